@@ -1,0 +1,80 @@
+// Layers of core/, lowest first; a folder imports only from lower lines (docs/architecture.md).
+const layers = [
+  ['schema'],
+  ['identity', 'store'],
+  ['network'],
+  ['feed'],
+  ['collaboration', 'data'],
+  ['algorithms', 'aggregation'],
+  ['tasks'],
+  ['api'],
+];
+
+const layerRules = layers.flatMap((folders, level) =>
+  folders.map((folder) => ({
+    name: `layer-${folder}`,
+    severity: 'error',
+    comment: `core/${folder} imports only from lower layers`,
+    from: { path: `^core/${folder}/` },
+    to: {
+      path: '^core/',
+      pathNot: [`^core/${folder}/`, ...layers.slice(0, level).flat().map((f) => `^core/${f}/`)],
+    },
+  })),
+);
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    ...layerRules,
+    {
+      name: 'client-imports-schema-alone',
+      severity: 'error',
+      from: { path: '^core/client/' },
+      to: { path: '^core/', pathNot: ['^core/client/', '^core/schema/'] },
+    },
+    {
+      name: 'core-knows-no-shell',
+      severity: 'error',
+      from: { path: '^core/' },
+      to: { path: '^(electron|renderer|demo|test|bench|build)/|node_modules/(electron|svelte)/' },
+    },
+    {
+      name: 'core-has-no-dev-dependency',
+      severity: 'error',
+      from: { path: '^core/' },
+      to: { dependencyTypes: ['npm-dev'] },
+    },
+    {
+      // Rows stop at core/data: whoever speaks to DuckDB stands there.
+      name: 'duckdb-only-in-data',
+      severity: 'error',
+      from: { path: '^core/', pathNot: '^core/data/' },
+      to: { path: 'node_modules/@duckdb/' },
+    },
+    {
+      name: 'libp2p-only-in-network',
+      severity: 'error',
+      from: { path: '^core/', pathNot: '^core/(network|identity)/' },
+      to: { path: 'node_modules/(@libp2p|@chainsafe|libp2p|@multiformats)/' },
+    },
+    {
+      name: 'leveldb-only-in-store',
+      severity: 'error',
+      from: { path: '^core/', pathNot: '^core/store/' },
+      to: { path: 'node_modules/(level|classic-level|abstract-level)/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'types'] },
+  },
+};

@@ -1,0 +1,62 @@
+import type { z } from 'zod';
+import type { CellAnswer, CellQuery } from '../data/types.ts';
+import type { Exact } from '../schema/exact.ts';
+import type { ColumnName } from '../schema/ids.ts';
+import type { PrivacyTerms } from '../schema/task.ts';
+import type { StatisticResult } from '../schema/result.ts';
+
+/** One slot of a contribution vector before it is encoded into the ring. */
+export type Slot =
+  | { readonly kind: 'exact'; readonly value: Exact }
+  /** True becomes a uniformly random ring element, false 0: the sum tells only whether any was true (rule 19). */
+  | { readonly kind: 'any'; readonly value: boolean };
+
+/** A slot's sum, decoded. Of an `any` slot only `nonZero` means something. */
+export interface SlotSum {
+  readonly value: Exact;
+  readonly nonZero: boolean;
+}
+
+/** Public, canonical (dag-cbor) and small: every participant sees it and recomputes it. */
+export type RoundState = Readonly<Record<string, unknown>>;
+
+export type Step =
+  | { readonly kind: 'next'; readonly state: RoundState }
+  | { readonly kind: 'done'; readonly result: StatisticResult };
+
+/** What an algorithm reads, sends and shows; the review page and the runner's limits are both made from it. */
+export interface Manifest {
+  readonly reads: readonly { readonly column: ColumnName; readonly as: ColumnUse }[];
+  readonly filter: string | null;
+  /** In words: every sum that is opened on the way (rule 21). */
+  readonly opens: readonly string[];
+  readonly shows: string;
+  /** Whether the first round is a gate round over cells (rule 18). */
+  readonly gated: boolean;
+  readonly maxRounds: number;
+  readonly maxSlots: number;
+}
+export type ColumnUse = 'number' | 'group' | 'boolean' | 'any';
+
+/**
+ * An algorithm: pure functions around rounds of secure sums. P is what its parameter schema yields.
+ * `ask` and `contribute` run at each participant, `start` and `combine` everywhere; `combine` must give the same bytes
+ * on every machine (no Date, no Math.random, no transcendental functions).
+ */
+export interface Algorithm<P = never> {
+  readonly name: string;
+  readonly version: number;
+  readonly title: string;
+  readonly summary: string;
+  /** Parameters that work on the demo data. */
+  readonly example: unknown;
+  readonly parameters: z.ZodType<P>;
+  manifest(parameters: P): Manifest;
+  start(parameters: P, terms: PrivacyTerms): RoundState;
+  /** How many slots a contribution has in this state. */
+  slots(parameters: P, state: RoundState): number;
+  ask(parameters: P, state: RoundState): CellQuery;
+  /** @throws ParleyError GROUP_TOO_SMALL when the whole, ungrouped and unfiltered table is below k. */
+  contribute(parameters: P, state: RoundState, answer: CellAnswer): Slot[];
+  combine(parameters: P, state: RoundState, sums: readonly SlotSum[], contributors: number): Step;
+}

@@ -1,0 +1,101 @@
+import type { OrganisationId } from '../schema/ids.ts';
+import type { ProtocolName } from '../schema/limits.ts';
+import type { Bulk } from '../schema/wire/round.ts';
+
+/** Answers one request. A thrown ParleyError closes the stream; the peer learns nothing but its code. */
+export type RequestHandler = (
+  from: OrganisationId,
+  request: Uint8Array,
+  signal: AbortSignal,
+) => Promise<Uint8Array>;
+
+/** What to do with a gossiped message: deliver and forward it, drop it, or drop it and hold it against the sender. */
+export type GossipVerdict = 'accept' | 'ignore' | 'reject';
+export type GossipHandler = (from: OrganisationId, message: Uint8Array) => Promise<GossipVerdict>;
+
+export interface RequestOptions {
+  readonly signal?: AbortSignal;
+  /** Milliseconds; the protocol's own time limit when absent. */
+  readonly timeout?: number;
+}
+
+/** Where a known peer may be found. */
+export interface PeerAddresses {
+  readonly peer: OrganisationId;
+  readonly addresses: readonly string[];
+}
+
+export interface Connection {
+  readonly peer: OrganisationId;
+  /** The remote multiaddr in use. */
+  readonly address: string;
+  readonly since: number;
+  readonly direction: 'inbound' | 'outbound';
+}
+
+/**
+ * The node's network: knows peers and protocols, not collaborations or tasks. A peer counts as connected when the
+ * application hello went through, not when a socket is open.
+ */
+export interface Network {
+  readonly self: OrganisationId;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+
+  /** Multiaddrs others may dial, each ending in /p2p/<self>. */
+  addresses(): string[];
+  connections(): Connection[];
+  isConnected(peer: OrganisationId): boolean;
+
+  /**
+   * Replaces the set of peers that may connect; they are also the ones the node keeps trying to reach. Connections of
+   * others are closed.
+   */
+  admit(peers: readonly PeerAddresses[]): void;
+  /** While open, strangers may open the join protocol and nothing else. */
+  openToStrangers(open: boolean): void;
+
+  onConnected(listener: (peer: OrganisationId) => void): () => void;
+  onDisconnected(listener: (peer: OrganisationId) => void): () => void;
+  /** Addresses at which a peer was reached or that it announced, so that they can be remembered. */
+  onAddresses(listener: (found: PeerAddresses) => void): () => void;
+
+  handle(protocol: ProtocolName, handler: RequestHandler): void;
+  /**
+   * One request, one response, on a stream of its own.
+   * @throws ParleyError PEER_UNREACHABLE, PEER_REFUSED, TIMED_OUT, MESSAGE_TOO_LARGE, MESSAGE_TRUNCATED, STOPPED
+   */
+  request(
+    peer: OrganisationId,
+    protocol: ProtocolName,
+    message: Uint8Array,
+    options?: RequestOptions,
+  ): Promise<Uint8Array>;
+  /** The same with a peer that is no member yet, at these addresses (joining). */
+  requestStranger(
+    peer: PeerAddresses,
+    protocol: ProtocolName,
+    message: Uint8Array,
+    options?: RequestOptions,
+  ): Promise<Uint8Array>;
+
+  subscribe(topic: string, handler: GossipHandler): void;
+  unsubscribe(topic: string): void;
+  /** @returns how many peers it was handed to; 0 is no error, who missed it pulls it. */
+  publish(topic: string, message: Uint8Array): Promise<number>;
+
+  /** Offers bytes for these peers to pull, until released; small ones travel inline. */
+  offer(bytes: Uint8Array, to: readonly OrganisationId[]): Offer;
+  /** Fetches what `from` offered, resuming after a lost connection; length and hash are checked. */
+  pull(from: OrganisationId, bulk: Bulk, options: PullOptions): Promise<Uint8Array>;
+}
+
+export interface Offer {
+  readonly bulk: Bulk;
+  release(): void;
+}
+
+export interface PullOptions {
+  readonly signal: AbortSignal;
+  readonly maxBytes: number;
+}

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import * as dagCbor from '@ipld/dag-cbor';
+import { CID } from 'multiformats/cid';
+import * as Digest from 'multiformats/hashes/digest';
+import type { z } from 'zod';
+import { ParleyError } from './errors.ts';
+import type { ContentId } from './ids.ts';
+
+const SHA2_256 = 0x12;
+
+export function sha256(...parts: Uint8Array[]): Uint8Array {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return new Uint8Array(hash.digest());
+}
+
+/** Canonical (deterministic) dag-cbor: one value, one encoding. */
+export function encodeCanonical(value: unknown): Uint8Array {
+  return dagCbor.encode(value);
+}
+
+/**
+ * Decodes canonical dag-cbor and parses it.
+ * @throws ParleyError MESSAGE_INVALID when the bytes are not the canonical encoding of a value the
+ *   schema accepts; so that encode(decode(b)) = b holds for everything that gets in (PROTOCOL.md rule 1).
+ */
+export function decodeCanonical<T extends z.ZodType>(schema: T, bytes: Uint8Array): z.output<T> {
+  let value: unknown;
+  try {
+    value = dagCbor.decode(bytes);
+  } catch (cause) {
+    throw new ParleyError('MESSAGE_INVALID', 'The bytes are not dag-cbor.', { cause });
+  }
+  if (!equalBytes(dagCbor.encode(value), bytes)) {
+    throw new ParleyError('MESSAGE_INVALID', 'The bytes are not in canonical form.');
+  }
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) {
+    throw new ParleyError('MESSAGE_INVALID', 'The message does not fit its schema.', {
+      cause: parsed.error,
+    });
+  }
+  return parsed.data;
+}
+
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && Buffer.compare(a, b) === 0;
+}
+
+/** CIDv1, dag-cbor, sha2-256 of bytes that are already canonical. */
+export function contentIdOf(bytes: Uint8Array): ContentId {
+  const cid = CID.createV1(dagCbor.code, Digest.create(SHA2_256, sha256(bytes)));
+  return cid.toString() as ContentId;
+}
