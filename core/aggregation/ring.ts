@@ -1,0 +1,103 @@
+import { ParleyError } from '../schema/errors.ts';
+
+/** Z_2^128 for statistics, Z_2^32 for long vectors (PROTOCOL.md rule 17). Elements are little-endian bytes. */
+export type RingName = 'z128' | 'z32';
+
+export const elementBytes: Readonly<Record<RingName, number>> = { z128: 16, z32: 4 };
+
+/**
+ * 32-bit limbs over little-endian bytes, without copying. The platforms Parley runs on are little-endian; `assertEndian`
+ * at the end of this file keeps a build for another one from giving wrong sums.
+ */
+export function limbs(bytes: Uint8Array): Uint32Array {
+  // A buffer cut out of a larger one may start anywhere; a view must start at a multiple of four.
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : Uint8Array.from(bytes);
+  return new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.byteLength >>> 2);
+}
+
+/** @throws ParleyError MESSAGE_INVALID when the bytes are not exactly `length` elements of the ring */
+export function checkVector(ring: RingName, length: number, bytes: Uint8Array): void {
+  if (bytes.byteLength === length * elementBytes[ring]) return;
+  throw new ParleyError(
+    'MESSAGE_INVALID',
+    `A vector of ${bytes.byteLength} bytes came where ${length} numbers of ${elementBytes[ring]} bytes were agreed; it was not used.`,
+  );
+}
+
+/**
+ * Adds up many vectors of one length and only at the end reduces them into the ring: 32-bit limbs are summed as
+ * doubles, exact below 2^53, so up to 2^20 summands need no carry in between.
+ */
+export class LimbSum {
+  readonly #limbs: Float64Array;
+  #summands = 0;
+
+  constructor(limbCount: number) {
+    this.#limbs = new Float64Array(limbCount);
+  }
+
+  add(summand: Uint32Array): void {
+    const sums = this.#limbs;
+    this.#count();
+    for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] ?? 0) + (summand[i] ?? 0);
+  }
+
+  subtract(summand: Uint32Array): void {
+    const sums = this.#limbs;
+    this.#count();
+    for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] ?? 0) - (summand[i] ?? 0);
+  }
+
+  /** Writes the sum modulo the ring and starts again at zero. */
+  reduceInto(ring: RingName, target: Uint32Array): void {
+    const sums = this.#limbs;
+    const limbsPerElement = elementBytes[ring] / 4;
+    let carry = 0;
+    for (let i = 0; i < target.length; i++) {
+      // The carry out of an element's last limb is what "modulo 2^128" drops.
+      if (i % limbsPerElement === 0) carry = 0;
+      const limb = (sums[i] ?? 0) + carry;
+      const low = limb % LIMB;
+      const wrapped = low < 0 ? low + LIMB : low;
+      target[i] = wrapped;
+      carry = (limb - wrapped) / LIMB;
+    }
+    sums.fill(0);
+    this.#summands = 0;
+  }
+
+  #count(): void {
+    this.#summands += 1;
+    if (this.#summands > MOST_SUMMANDS) {
+      throw new ParleyError('INTERNAL', 'More vectors were added up than a limb sum can hold.');
+    }
+  }
+}
+
+const LIMB = 2 ** 32;
+const MOST_SUMMANDS = 2 ** 20;
+
+/** The element as an integer in [0, 2^bits). */
+export function readElement(ring: RingName, bytes: Uint8Array, index: number): bigint {
+  const size = elementBytes[ring];
+  const view = new DataView(bytes.buffer, bytes.byteOffset + index * size, size);
+  if (ring === 'z32') return BigInt(view.getUint32(0, true));
+  return view.getBigUint64(0, true) | (view.getBigUint64(8, true) << 64n);
+}
+
+/** Writes any integer modulo the ring. */
+export function writeElement(ring: RingName, bytes: Uint8Array, index: number, value: bigint): void {
+  const size = elementBytes[ring];
+  const view = new DataView(bytes.buffer, bytes.byteOffset + index * size, size);
+  if (ring === 'z32') {
+    view.setUint32(0, Number(BigInt.asUintN(32, value)), true);
+    return;
+  }
+  view.setBigUint64(0, BigInt.asUintN(64, value), true);
+  view.setBigUint64(8, BigInt.asUintN(64, value >> 64n), true);
+}
+
+/** Two's complement: the element as an integer in [-2^(bits-1), 2^(bits-1)). */
+export function readSigned(ring: RingName, bytes: Uint8Array, index: number): bigint {
+  return BigInt.asIntN(elementBytes[ring] * 8, readElement(ring, bytes, index));
+}
