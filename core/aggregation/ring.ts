@@ -6,8 +6,8 @@ export type RingName = 'z128' | 'z32';
 export const elementBytes: Readonly<Record<RingName, number>> = { z128: 16, z32: 4 };
 
 /**
- * 32-bit limbs over little-endian bytes, without copying. The platforms Parley runs on are little-endian; `assertEndian`
- * at the end of this file keeps a build for another one from giving wrong sums.
+ * The bytes as 32-bit limbs, without copying where they are aligned. Every platform Parley is built for is
+ * little-endian, as typed arrays then are.
  */
 export function limbs(bytes: Uint8Array): Uint32Array {
   // A buffer cut out of a larger one may start anywhere; a view must start at a multiple of four.
@@ -57,10 +57,9 @@ export class LimbSum {
       // The carry out of an element's last limb is what "modulo 2^128" drops.
       if (i % limbsPerElement === 0) carry = 0;
       const limb = (sums[i] ?? 0) + carry;
-      const low = limb % LIMB;
-      const wrapped = low < 0 ? low + LIMB : low;
-      target[i] = wrapped;
-      carry = (limb - wrapped) / LIMB;
+      const low = limb >>> 0;
+      target[i] = low;
+      carry = (limb - low) / LIMB;
     }
     sums.fill(0);
     this.#summands = 0;

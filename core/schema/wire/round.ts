@@ -25,11 +25,17 @@ export const Advert = z.strictObject({
 });
 export type Advert = z.infer<typeof Advert>;
 
-/** One sealed pair of Shamir shares: AEAD ciphertext under the pair's key (rule 11). */
+/** One sealed pair of Shamir shares: AEAD ciphertexts under the pair's keys (rule 11). */
 export const SealedShares = z.strictObject({
   from: OrganisationId,
   to: OrganisationId,
-  box: bytesUpTo(256),
+  /**
+   * SHA-256 commitments to the share of the seed, then to that of the key: the launcher holds what is released
+   * against them, so that a wrong share names its sender and a wrong dealing its dealer.
+   */
+  commitments: bytes(64),
+  /** AES-256-GCM of the seed's share, then of the key's, 48 bytes each. */
+  box: bytes(96),
 });
 export type SealedShares = z.infer<typeof SealedShares>;
 
@@ -132,6 +138,11 @@ export const RoundResponse = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('verified') }),
   /** Open mode: the organisation's own numbers, in clear. */
   z.strictObject({ kind: z.literal('partial'), values: Bulk }),
-  z.strictObject({ kind: z.literal('refused'), code: z.string().max(40) }),
+  /** `about`: whose part of the message was wrong, where one organisation's was. */
+  z.strictObject({
+    kind: z.literal('refused'),
+    code: z.string().max(40),
+    about: OrganisationId.optional(),
+  }),
 ]);
 export type RoundResponse = z.infer<typeof RoundResponse>;
