@@ -35,15 +35,29 @@ export interface Manifest {
   readonly gated: boolean;
   readonly maxRounds: number;
   readonly maxSlots: number;
+  /** Whether single rows of the sorted column come out; an owner's policy must allow it in these words (rule 19). */
+  readonly exactOrderStatistics: boolean;
+  /**
+   * A search refines only intervals that hold at least this many rows of all participants together. An owner whose
+   * smallest group is k takes part when it is at least 2k (rule 19). null where nothing is searched, or searched exactly.
+   */
+  readonly refineAbove: number | null;
 }
 export type ColumnUse = 'number' | 'group' | 'boolean' | 'any';
+
+declare const parsed: unique symbol;
+/** Parameters that an algorithm's schema has accepted. Only `parseParameters` makes them. */
+export interface ParsedParameters {
+  readonly [parsed]: true;
+}
 
 /**
  * An algorithm: pure functions around rounds of secure sums. P is what its parameter schema yields.
  * `ask` and `contribute` run at each participant, `start` and `combine` everywhere; `combine` must give the same bytes
  * on every machine (no Date, no Math.random, no transcendental functions).
+ * A state comes from the launcher: the functions that take one throw ParleyError ROUND_INPUT when it does not fit.
  */
-export interface Algorithm<P = never> {
+export interface Algorithm<P = ParsedParameters> {
   readonly name: string;
   readonly version: number;
   readonly title: string;
@@ -56,7 +70,7 @@ export interface Algorithm<P = never> {
   /** How many slots a contribution has in this state. */
   slots(parameters: P, state: RoundState): number;
   ask(parameters: P, state: RoundState): CellQuery;
-  /** @throws ParleyError GROUP_TOO_SMALL when the whole, ungrouped and unfiltered table is below k. */
+  /** @throws ParleyError GROUP_TOO_SMALL when a column of the whole, ungrouped and unfiltered table has fewer than k persons. */
   contribute(parameters: P, state: RoundState, answer: CellAnswer): Slot[];
   combine(parameters: P, state: RoundState, sums: readonly SlotSum[], contributors: number): Step;
 }

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { defineCellAlgorithm, openState } from './cell-algorithm.ts';
+import { firstMomentQuantities, firstMoments } from './moments.ts';
+import { columns, columnScope, filter, groupBy, skipna } from './parameters.ts';
+import { eachOf, missingWords } from './words.ts';
+
+const Parameters = z.strictObject({ columns, skipna, filter, groupBy });
+const Sums = z.strictObject(openState('sums'));
+
+/** The arithmetic mean of a column, and of how many values it is. One round. */
+export const mean = defineCellAlgorithm({
+  name: 'mean',
+  version: 1,
+  title: 'Mean',
+  summary: 'The average of the values of a column.',
+  example: { columns: ['wage'] },
+  parameters: Parameters,
+  states: () => Sums,
+  scope: (parameters) => columnScope(parameters),
+  account: (parameters) => ({
+    use: 'number',
+    opens: [
+      `how many rows have ${eachOf(parameters.columns)}`,
+      `the sum of ${eachOf(parameters.columns)}`,
+      ...missingWords(parameters),
+    ],
+    shows: `the mean of ${eachOf(parameters.columns)} and of how many values it is`,
+    rounds: 1,
+    slotsPerTarget: parameters.skipna ? 2 : 3,
+  }),
+  first: (_, open) => ({ stage: 'sums' as const, open: [...open] }),
+  quantities: (parameters) => firstMomentQuantities(parameters.skipna),
+  combine: (_parameters, _state, sums) => ({
+    kind: 'done',
+    rows: firstMoments(sums).map((moment) => [{ mean: moment.mean, count: moment.count }]),
+  }),
+});
