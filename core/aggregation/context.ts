@@ -95,4 +95,3 @@ export function byId(a: OrganisationId, b: OrganisationId): number {
 export function sameIds(a: readonly OrganisationId[], b: readonly OrganisationId[]): boolean {
   return a.length === b.length && a.every((id, i) => id === b[i]);
 }
-

@@ -85,7 +85,12 @@ export function readElement(ring: RingName, bytes: Uint8Array, index: number): b
 }
 
 /** Writes any integer modulo the ring. */
-export function writeElement(ring: RingName, bytes: Uint8Array, index: number, value: bigint): void {
+export function writeElement(
+  ring: RingName,
+  bytes: Uint8Array,
+  index: number,
+  value: bigint,
+): void {
   const size = elementBytes[ring];
   const view = new DataView(bytes.buffer, bytes.byteOffset + index * size, size);
   if (ring === 'z32') {
