@@ -1,0 +1,81 @@
+import { createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
+import { inDomain, type SignatureKind } from './domain.ts';
+import { hasSmallOrder, isCanonicalPoint, isCanonicalScalar } from './point-encoding.ts';
+
+export const SEED_BYTES = 32;
+export const PUBLIC_KEY_BYTES = 32;
+export const SIGNATURE_BYTES = 64;
+
+// RFC 8410: the fixed DER around a raw Ed25519 key.
+const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
+const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
+
+/** Public keys that were decoded lately; as many as a large collaboration has members, and no more. */
+const CACHED_KEYS = 2048;
+const publicKeys = new Map<string, KeyObject | null>();
+
+export function privateKeyOf(seed: Uint8Array): KeyObject {
+  if (seed.length !== SEED_BYTES) throw new RangeError('an Ed25519 seed has 32 bytes');
+  return createPrivateKey({
+    key: Buffer.concat([PKCS8_PREFIX, seed]),
+    format: 'der',
+    type: 'pkcs8',
+  });
+}
+
+/** The raw public key that belongs to a seed. */
+export function publicKeyOfSeed(seed: Uint8Array): Uint8Array {
+  const der = createPublicKey(privateKeyOf(seed)).export({ format: 'der', type: 'spki' });
+  return new Uint8Array(der.subarray(SPKI_PREFIX.length));
+}
+
+export function signWithKey(key: KeyObject, kind: SignatureKind, message: Uint8Array): Uint8Array {
+  return new Uint8Array(sign(null, inDomain(kind, message), key));
+}
+
+/** Signs with a raw seed, as a ticket's one-time key (PROTOCOL.md rule 5). */
+export function signWith(seed: Uint8Array, kind: SignatureKind, message: Uint8Array): Uint8Array {
+  return signWithKey(privateKeyOf(seed), kind, message);
+}
+
+/**
+ * The one Ed25519 verifier (RFC 8032, 5.1.7, without cofactor). Beyond what the crypto library checks it refuses
+ * non-canonical encodings of key and R, S >= L, and keys of small order, so that every node says the same of the same
+ * bytes, whichever library it was built with. Never throws on bytes of any length.
+ */
+export function verifyWith(
+  publicKey: Uint8Array,
+  kind: SignatureKind,
+  message: Uint8Array,
+  signature: Uint8Array,
+): boolean {
+  if (signature.length !== SIGNATURE_BYTES) return false;
+  if (!isCanonicalPoint(signature.subarray(0, 32))) return false;
+  if (!isCanonicalScalar(signature.subarray(32))) return false;
+  const key = keyObjectOf(publicKey);
+  return key !== null && verify(null, inDomain(kind, message), key, signature);
+}
+
+function keyObjectOf(publicKey: Uint8Array): KeyObject | null {
+  const name = Buffer.from(publicKey).toString('latin1');
+  const cached = publicKeys.get(name);
+  if (cached !== undefined) return cached;
+  const key = isAcceptableKey(publicKey)
+    ? createPublicKey({ key: Buffer.concat([SPKI_PREFIX, publicKey]), format: 'der', type: 'spki' })
+    : null;
+  if (publicKeys.size >= CACHED_KEYS) {
+    const oldest = publicKeys.keys().next();
+    if (oldest.done !== true) publicKeys.delete(oldest.value);
+  }
+  publicKeys.set(name, key);
+  return key;
+}
+
+/** Whether a signature under this key could ever be accepted; not whether the point lies on the curve. */
+export function isAcceptableKey(publicKey: Uint8Array): boolean {
+  return (
+    publicKey.length === PUBLIC_KEY_BYTES &&
+    isCanonicalPoint(publicKey) &&
+    !hasSmallOrder(publicKey)
+  );
+}
