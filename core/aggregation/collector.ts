@@ -20,7 +20,7 @@ import { verifyTranscript } from './transcript.ts';
 import type { CollectorAttempt, RoundOutcome, Verify } from './types.ts';
 
 /** The launcher's side of one attempt. */
-export function collectAttempt(context: AttemptContext, verify: Verify): CollectorAttempt {
+export function createCollectorAttempt(context: AttemptContext, verify: Verify): CollectorAttempt {
   return new Collector(context, verify);
 }
 

@@ -7,10 +7,15 @@ export interface Mask {
   readonly sign: 1 | -1;
 }
 
-/** Bytes worked on at a time: the sums of one block stay in the second-level cache. */
-const BLOCK = 256 * 1024;
-const AES_BLOCK = 16;
+/**
+ * Bytes worked on at a time: one block's sums stay in the second-level cache, and its keystream below the size from
+ * which the allocator asks the system for fresh pages.
+ */
+const BLOCK = 64 * 1024;
+/** Keystreams held open at once; two lost participants in a roster of 200 need more than this already. */
+const OPEN_AT_ONCE = 256;
 const zeros = new Uint8Array(BLOCK);
+const zeroCounter = new Uint8Array(16);
 const noSalt = new Uint8Array(0);
 const info = new TextEncoder().encode('parley/prg/v1');
 
@@ -19,12 +24,12 @@ export function maskKey(seed: Uint8Array): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', seed, noSalt, info, 32));
 }
 
-/** `length` bytes of the AES-256-CTR keystream (NIST SP 800-38A, counter from zero), from `offset`, a multiple of 16. */
-export function keystream(key: Uint8Array, offset: number, length: number): Uint8Array {
-  const counter = new Uint8Array(AES_BLOCK);
-  new DataView(counter.buffer).setBigUint64(8, BigInt(offset / AES_BLOCK));
-  const cipher = createCipheriv('aes-256-ctr', key, counter);
-  return cipher.update(length === BLOCK ? zeros : zeros.subarray(0, length));
+/** The AES-256-CTR keystream (NIST SP 800-38A) of a mask's key, counter from zero, piece by piece. */
+export function openKeystream(seed: Uint8Array): (length: number) => Uint8Array {
+  const key = maskKey(seed);
+  const cipher = createCipheriv('aes-256-ctr', key, zeroCounter);
+  key.fill(0);
+  return (length) => cipher.update(zeros.subarray(0, length));
 }
 
 /**
@@ -40,18 +45,21 @@ export function sumWithMasks(
 ): Uint8Array {
   const total = length * elementBytes[ring];
   const result = new Uint8Array(total);
-  const keys = masks.map((mask) => ({ key: maskKey(mask.seed), sign: mask.sign }));
   const sum = new LimbSum(Math.min(BLOCK, total) / 4);
-  for (let offset = 0; offset < total; offset += BLOCK) {
-    const size = Math.min(BLOCK, total - offset);
-    for (const vector of vectors) sum.add(limbs(vector.subarray(offset, offset + size)));
-    for (const { key, sign } of keys) {
-      const mask = limbs(keystream(key, offset, size));
-      if (sign === 1) sum.add(mask);
-      else sum.subtract(mask);
+  for (let first = 0; first === 0 || first < masks.length; first += OPEN_AT_ONCE) {
+    const streams = masks
+      .slice(first, first + OPEN_AT_ONCE)
+      .map(({ seed, sign }) => ({ next: openKeystream(seed), sign }));
+    const summands = first === 0 ? vectors : [result];
+    for (let offset = 0; offset < total; offset += BLOCK) {
+      const size = Math.min(BLOCK, total - offset);
+      for (const summand of summands) sum.add(limbs(summand.subarray(offset, offset + size)));
+      for (const { next, sign } of streams) {
+        if (sign === 1) sum.add(limbs(next(size)));
+        else sum.subtract(limbs(next(size)));
+      }
+      sum.reduceInto(ring, limbs(result.subarray(offset, offset + size)));
     }
-    sum.reduceInto(ring, limbs(result.subarray(offset, offset + size)));
   }
-  for (const { key } of keys) key.fill(0);
   return result;
 }

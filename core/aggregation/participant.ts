@@ -36,7 +36,7 @@ import type {
 import { signVoid } from './void.ts';
 
 /** Enters an attempt: draws its secrets and announces their public side. @throws ParleyError ROSTER_INVALID */
-export async function enterAttempt(
+export async function createParticipantAttempt(
   context: AttemptContext,
   self: OrganisationId,
   ports: ParticipantPorts,
