@@ -39,9 +39,9 @@ export function signWith(seed: Uint8Array, kind: SignatureKind, message: Uint8Ar
 }
 
 /**
- * The one Ed25519 verifier (RFC 8032, 5.1.7, without cofactor). Beyond what the crypto library checks it refuses
- * non-canonical encodings of key and R, S >= L, and keys of small order, so that every node says the same of the same
- * bytes, whichever library it was built with. Never throws on bytes of any length.
+ * The one Ed25519 verifier (RFC 8032, 5.1.7, without cofactor). It refuses by itself what crypto libraries answer
+ * differently (Node's OpenSSL and Electron's BoringSSL do): non-canonical encodings and small order of key and R,
+ * S >= L. So every node says the same of the same bytes. Never throws on bytes of any length.
  */
 export function verifyWith(
   publicKey: Uint8Array,
@@ -50,7 +50,8 @@ export function verifyWith(
   signature: Uint8Array,
 ): boolean {
   if (signature.length !== SIGNATURE_BYTES) return false;
-  if (!isCanonicalPoint(signature.subarray(0, 32))) return false;
+  const r = signature.subarray(0, 32);
+  if (!isCanonicalPoint(r) || hasSmallOrder(r)) return false;
   if (!isCanonicalScalar(signature.subarray(32))) return false;
   const key = keyObjectOf(publicKey);
   return key !== null && verify(null, inDomain(kind, message), key, signature);

@@ -118,24 +118,17 @@ test('keys of small order are refused in every encoding, though the equation hol
   }
 });
 
-test('a non-canonical R is refused, though the equation holds', () => {
-  // R = the neutral element (r = 0), whose y = 1 can also be written p + 1, and with the sign of a zero x.
+test('an R of small order is refused in every encoding, though the equation holds', () => {
   const seed = new Uint8Array(randomBytes(32));
   const key = publicKeyOfSeed(seed);
   const a = ed25519.utils.getExtendedPublicKey(seed).scalar;
-  const withSign = (bytes: Uint8Array): Uint8Array => {
-    const signed = bytes.slice();
-    signed[31]! |= 0x80;
-    return signed;
-  };
-  const canonical = littleEndian(1n);
-  expect(weAccept(key, message, forge(0n, a, canonical, key))).toBe(true);
-  const others = [littleEndian(P + 1n), withSign(canonical), withSign(littleEndian(P + 1n))];
-  for (const r of others) {
+  let heldElsewhere = 0;
+  for (const r of smallOrderEncodings()) {
     const signature = forge(0n, a, r, key);
+    if (nobleAccepts(key, message, signature)) heldElsewhere++;
     expect(weAccept(key, message, signature)).toBe(false);
-    expect(nobleAccepts(key, message, signature)).toBe(false);
   }
+  expect(heldElsewhere).toBeGreaterThan(0);
 });
 
 test('with a key or R outside the prime-order group, nothing is accepted that the second implementation refuses', () => {

@@ -31,7 +31,7 @@ async function filled(folder: string, count: number): Promise<Store> {
 /** Changes one stored record behind the store's back. */
 async function tamper(folder: string, key: string, change: (record: Uint8Array) => Uint8Array) {
   const database = new Level<string, Uint8Array>(folder, { valueEncoding: 'view' });
-  await database.put(key, change((await database.get(key))));
+  await database.put(key, change(await database.get(key)));
   await database.close();
 }
 
@@ -112,7 +112,7 @@ test('a record that turned up under another key is damaged', async () => {
   const store = await filled(folder, 2);
   await store.close();
   const database = new Level<string, Uint8Array>(folder, { valueEncoding: 'view' });
-  const record = (await database.get(`!counted!${numberKey(0)}`));
+  const record = await database.get(`!counted!${numberKey(0)}`);
   await database.put(`!counted!${numberKey(1)}`, record);
   await database.close();
   const again = await openStore(folder);
