@@ -47,11 +47,11 @@ export const protocols = {
     rate: 50,
     burst: 200,
   },
-  secrets: {
-    id: '/parley/secrets/1',
+  members: {
+    id: '/parley/members/1',
     strangers: false,
-    maxRequest: 4 * KiB,
-    maxResponse: 64 * KiB,
+    maxRequest: 256 * KiB,
+    maxResponse: 256 * KiB,
     timeout: 10_000,
     rate: 2,
     burst: 20,
@@ -82,11 +82,41 @@ export type ProtocolName = keyof typeof protocols;
 export const limits = {
   // Connections
   maxConnections: 600,
+  /** Requests to one peer by one protocol that run at once; more wait their turn, up to queuedRequests. */
   maxStreamsPerProtocol: 16,
+  /** Twice as many, because a stream's slot is freed only when both sides have closed it. */
+  inboundStreamsPerProtocol: 32,
+  queuedRequests: 1024,
   inboundConnectionsPerSecond: 50,
   dialTimeout: 10_000,
+  addressDialTimeout: 4_000,
+  parallelDials: 32,
+  /** How long the peer with the larger id lets the other dial first, so that the two do not cross. */
+  dialYield: 2_500,
+  /** For reading a request or writing a response once its stream is open. */
+  transferTimeout: 60_000,
+  /** How long a stream may stay half-open after the answer. */
+  streamLinger: 10_000,
+  livenessInterval: 30_000,
+  livenessTimeout: 25_000,
+  /** How often connections are looked after: duplicates closed, lost gossip streams reopened. */
+  upkeepInterval: 3_000,
+  /** A second connection to the same peer is closed when idle, at the latest after this. */
+  duplicateLinger: 60_000,
+  /** Hanging up to repair gossip happens at most this often per peer. */
+  gossipHangUpInterval: 5 * 60_000,
+  topicsPerPeer: 1000,
+  topicLength: 128,
+  strangerConnections: 32,
+  strangerConnectionTime: 30_000,
+  strangerRequestsPerSecond: 5,
+  strangerRequestsBurst: 30,
+  /** Peers that are no members whose addresses are kept, as heard on the local network. */
+  discoveredPeers: 256,
   reconnectFirst: 500,
   reconnectMost: 60_000,
+  /** How long a participant may be unreachable in a round before the others go on without it. */
+  reachableGrace: 10_000,
   addressesPerPeer: 16,
 
   // Feeds
@@ -97,7 +127,15 @@ export const limits = {
   syncInterval: 30_000,
   membersPerCollaboration: 1000,
   collaborationsPerNode: 200,
+  /** Of a forked author: how many branches are kept as proof; more only where a member's entry depends on them. */
   branchesPerAuthor: 8,
+  tipsPerAuthor: 64,
+  /** Pages that one sync may take in all; the next one goes on where it ended. */
+  pagesPerSync: 4096,
+  /** Entries that a sync keeps aside for one that may depend on them. */
+  entriesSetAside: 4096,
+  /** Ids of a feed by which two sides find where their copies part. */
+  locatorsPerAuthor: 64,
   /** How far ahead of our clock an entry's claimed time may lie before it is shown as odd. */
   clockSkew: 10 * 60_000,
 
@@ -110,6 +148,11 @@ export const limits = {
   cells: 20_000,
   blobBytes: 512 * MiB,
   blobChunk: 256 * KiB,
+  blobChunksOutstanding: 4,
+  /** Bulk of this size or less travels inside the message. */
+  bulkInline: 64 * KiB,
+  pullAttempts: 6,
+  pullTimeout: 60 * 60_000,
   logLinesPerTask: 10_000,
 
   // Data
@@ -117,6 +160,7 @@ export const limits = {
   filterDepth: 32,
   groupLevels: 1000,
   columnsPerDataset: 2000,
+  filesPerDataset: 10_000,
   previewRows: 50,
 
   // Local API

@@ -1,12 +1,5 @@
 import { z } from 'zod';
-import {
-  bytes,
-  CollaborationId,
-  ContentId,
-  OrganisationId,
-  Signature,
-  uint,
-} from '../ids.ts';
+import { bytes, CollaborationId, ContentId, OrganisationId, Signature, uint } from '../ids.ts';
 import { Heads } from './head.ts';
 import { Payload } from './payloads.ts';
 
@@ -23,8 +16,9 @@ const bodyFields = z.object({
   /** The author's entry before this one; null at seq 0. */
   prev: ContentId.nullable(),
   /**
-   * The heads of other members' feeds that moved since the author's entry before this one. With those of its own
-   * earlier entries they make up everything this entry may depend on.
+   * The heads of other members' feeds that moved since the author's entry before this one, without those that lie in
+   * the past of another head here. Together with the entry before this one they make up everything this entry may
+   * depend on. Its author does not stand here.
    */
   seen: Heads,
   /** The author's clock, milliseconds since 1970. Displayed, never compared. */
@@ -33,7 +27,9 @@ const bodyFields = z.object({
 });
 export const EntryBody = z.discriminatedUnion(
   'type',
-  Payload.options.map((option) => z.strictObject({ ...bodyFields.shape, ...option.shape })) as never,
+  Payload.options.map((option) =>
+    z.strictObject({ ...bodyFields.shape, ...option.shape }),
+  ) as never,
 ) as z.ZodType<EntryBody>;
 export type EntryBody = z.infer<typeof bodyFields> & Payload;
 
