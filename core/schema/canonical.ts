@@ -52,3 +52,7 @@ export function contentIdOf(bytes: Uint8Array): ContentId {
   const cid = CID.createV1(dagCbor.code, Digest.create(SHA2_256, sha256(bytes)));
   return cid.toString() as ContentId;
 }
+
+export function toHex(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
+}

@@ -32,6 +32,11 @@ export const codes = define({
   PEER_UNREACHABLE: { exit: 20, http: 502, meaning: 'The peer cannot be reached.' },
   PEER_REFUSED: { exit: 20, http: 502, meaning: 'The peer refused.' },
   PEER_NOT_MEMBER: { exit: 20, http: 403, meaning: 'The peer is no member.' },
+  PEER_INCOMPATIBLE: {
+    exit: 20,
+    http: 502,
+    meaning: 'The peer runs a version of Parley that this one cannot talk to.',
+  },
   PEER_TOO_FAST: { exit: 20, http: 429, meaning: 'The peer sent more than its rate limit.' },
   MESSAGE_INVALID: { exit: 21, http: 400, meaning: 'A message is malformed.' },
   MESSAGE_TOO_LARGE: { exit: 21, http: 413, meaning: 'A message is larger than its limit.' },
@@ -68,6 +73,11 @@ export const codes = define({
   DATA_NO_HEADER: { exit: 30, http: 422, meaning: 'A data file has no header line.' },
   DATA_EMPTY: { exit: 30, http: 422, meaning: 'A data file has no rows.' },
   DATA_CHANGED: { exit: 30, http: 409, meaning: 'The data changed since the task was approved.' },
+  DATA_TOO_LARGE: {
+    exit: 30,
+    http: 507,
+    meaning: 'The data needs more memory or temporary disk space than allowed.',
+  },
   DATASET_UNKNOWN: { exit: 31, http: 404, meaning: 'There is no dataset with this label.' },
   COLUMN_UNKNOWN: { exit: 31, http: 422, meaning: 'The dataset has no such column.' },
   COLUMN_TYPE: { exit: 31, http: 422, meaning: 'The column is not of the type needed.' },

@@ -1,0 +1,119 @@
+import { decodeCanonical, encodeCanonical, equalBytes } from '../schema/canonical.ts';
+import { ParleyError } from '../schema/errors.ts';
+import type { Entry } from '../schema/feed/entry.ts';
+import type { PayloadOf } from '../schema/feed/payloads.ts';
+import type { CollaborationId, OrganisationId } from '../schema/ids.ts';
+import { JoinRequest, type JoinResponse } from '../schema/wire/join.ts';
+import type { Invitation, Membership } from './membership.ts';
+import { isTicketProof } from './ticket.ts';
+
+export interface InviterPorts {
+  readonly self: OrganisationId;
+  readonly now: () => number;
+  readonly randomBytes: (length: number) => Uint8Array;
+  /** null when this node knows no such collaboration. */
+  readonly membership: (collaboration: CollaborationId) => Membership | null;
+  readonly redeem: (
+    collaboration: CollaborationId,
+    payload: PayloadOf<'invitation.redeemed'>,
+  ) => Promise<Entry>;
+  /** Somebody showed a ticket that another had used before. */
+  readonly alert: (collaboration: CollaborationId, invitation: Invitation, by: OrganisationId) => void;
+}
+
+/** Challenges given and not yet answered, at most; the oldest goes first. */
+const OPEN_CHALLENGES = 64;
+
+/**
+ * The inviter's side of the join stream (PROTOCOL.md rule 5). Strangers reach it, so it says nothing before the proof:
+ * an unknown collaboration, an unknown key and a wrong signature are all TICKET_INVALID.
+ */
+export class Inviter {
+  readonly #ports: InviterPorts;
+  readonly #challenges = new Map<OrganisationId, Uint8Array>();
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(ports: InviterPorts) {
+    this.#ports = ports;
+  }
+
+  async answer(from: OrganisationId, request: Uint8Array): Promise<Uint8Array> {
+    const message = decodeCanonical(JoinRequest, request);
+    if (message.step === 'challenge') return encodeCanonical(this.#challenge(from));
+    // One at a time: two holders of one ticket must not both find it unused.
+    const turn = this.#turn.then(() => this.#prove(from, message));
+    this.#turn = turn.catch(() => undefined);
+    return encodeCanonical(await turn);
+  }
+
+  #challenge(from: OrganisationId): JoinResponse {
+    const challenge = this.#ports.randomBytes(32);
+    this.#challenges.delete(from);
+    this.#challenges.set(from, challenge);
+    for (const oldest of this.#challenges.keys()) {
+      if (this.#challenges.size <= OPEN_CHALLENGES) break;
+      this.#challenges.delete(oldest);
+    }
+    return { step: 'challenge', challenge };
+  }
+
+  async #prove(
+    joiner: OrganisationId,
+    message: Extract<JoinRequest, { step: 'prove' }>,
+  ): Promise<JoinResponse> {
+    const { collaboration, key, challenge, proof } = message;
+    const given = this.#challenges.get(joiner);
+    this.#challenges.delete(joiner);
+    const membership = this.#ports.membership(collaboration);
+    const invitation = membership === null ? null : this.#invitationOf(membership, key);
+    if (
+      given === undefined ||
+      membership === null ||
+      invitation === null ||
+      !equalBytes(given, challenge) ||
+      !isTicketProof(key, { collaboration, joiner, challenge }, proof)
+    ) {
+      throw new ParleyError('TICKET_INVALID', 'The invitation is not one of ours.');
+    }
+    if (invitation.redeemedBy === joiner) {
+      // It joined already and lost the answer on the way.
+      return { step: 'admitted', redeemed: redemptionOf(membership, invitation) };
+    }
+    if (invitation.state === 'redeemed') {
+      this.#ports.alert(collaboration, invitation, joiner);
+      throw new ParleyError('TICKET_USED', 'The invitation was already used by another.');
+    }
+    if (invitation.state === 'revoked') {
+      throw new ParleyError('TICKET_REVOKED', 'The invitation was revoked.');
+    }
+    if (invitation.expires <= this.#ports.now()) {
+      throw new ParleyError('TICKET_EXPIRED', 'The invitation has expired.');
+    }
+    if (membership.members.has(joiner)) {
+      // A key that was a member once never comes in again (rule 3).
+      throw new ParleyError('TICKET_INVALID', 'This key was a member before; join with a new one.');
+    }
+    const entry = await this.#ports.redeem(collaboration, {
+      invitation: invitation.id,
+      joiner,
+      challenge,
+      proof,
+    });
+    return { step: 'admitted', redeemed: entry.id };
+  }
+
+  #invitationOf(membership: Membership, key: Uint8Array): Invitation | null {
+    for (const invitation of membership.invitations.values()) {
+      if (invitation.inviter === this.#ports.self && equalBytes(invitation.key, key)) {
+        return invitation;
+      }
+    }
+    return null;
+  }
+}
+
+function redemptionOf(membership: Membership, { id }: Invitation) {
+  const redemption = membership.invitations.get(id)?.redemption ?? null;
+  if (redemption === null) throw new ParleyError('INTERNAL', 'A redeemed invitation has no entry.');
+  return redemption;
+}

@@ -1,0 +1,199 @@
+import { z } from 'zod';
+import { DeclineReason, FailureReason } from '../feed/payloads.ts';
+import {
+  CollaborationId,
+  DatasetLabel,
+  multilineText,
+  OrganisationId,
+  TaskId,
+  text,
+  uint,
+} from '../ids.ts';
+import { limits } from '../limits.ts';
+import { LogLine } from '../local/journal.ts';
+import { StatisticResult } from '../result.ts';
+import { TaskSpec } from '../task.ts';
+import { Hex, OrganisationRef } from './common.ts';
+
+const Seconds = z.number().min(1).max(90 * 24 * 3600);
+
+/** The launcher's own part in the task, decided with the launch (over the control socket alone). */
+const OwnPart = z.strictObject({
+  minimum: uint.min(2).max(limits.participants.most).optional(),
+  notices: z.array(z.string().max(60)).max(20).default([]),
+});
+
+export const StepName = z.enum(['enter', 'adverts', 'shares', 'survivors', 'open', 'finish']);
+export type StepName = z.infer<typeof StepName>;
+
+export const LaunchTask = z.strictObject({
+  /** May be left out when the node is in one collaboration only. */
+  collaboration: CollaborationId.optional(),
+  title: text(120).min(1).optional(),
+  purpose: multilineText(2000).default(''),
+  dataset: DatasetLabel,
+  algorithm: z.string().max(64),
+  parameters: z.record(z.string().max(64), z.unknown()),
+  /** All current members when absent. */
+  invited: z.array(OrganisationId).optional(),
+  participants: z
+    .strictObject({ minimum: uint.min(2).optional(), maximum: uint.min(2).optional() })
+    .default({}),
+  /** The least protection (PROTOCOL.md rule 16); 3 when absent. */
+  minimum: uint.min(2).max(limits.participants.most).optional(),
+  recipients: z.enum(['participants', 'launcher']).default('participants'),
+  joinSeconds: Seconds.default(7 * 24 * 3600),
+  phaseSeconds: Seconds.default(120),
+  /** null: the launcher does not contribute. */
+  contribute: OwnPart.nullable().default(null),
+  /** For drills: the launcher waits for `resume` before each of these steps. Nobody else notices. */
+  pauseBefore: z.array(StepName).default([]),
+});
+export type LaunchTask = z.input<typeof LaunchTask>;
+
+export const LaunchedTask = z.strictObject({ id: TaskId });
+
+export const ParticipantView = z.strictObject({
+  organisation: OrganisationRef,
+  answer: z.enum(['none', 'accepted', 'declined', 'withdrawn']),
+  reason: DeclineReason.nullable(),
+  onRoster: z.boolean(),
+  /** It has recomputed the result and found it right. */
+  verified: z.boolean(),
+});
+export type ParticipantView = z.infer<typeof ParticipantView>;
+
+export const TaskView = z.strictObject({
+  id: TaskId,
+  collaboration: CollaborationId,
+  title: text(120),
+  purpose: multilineText(2000),
+  launcher: OrganisationRef,
+  algorithm: z.strictObject({ name: z.string(), version: uint }),
+  parameters: z.record(z.string(), z.unknown()),
+  dataset: DatasetLabel,
+  privacy: TaskSpec.shape.privacy,
+  announced: uint,
+  joinDeadline: uint,
+  ended: uint.nullable(),
+  stage: z.enum(['announced', 'running', 'finished', 'failed', 'cancelled']),
+  failure: z
+    .strictObject({ reason: FailureReason, blamed: z.array(OrganisationRef) })
+    .nullable(),
+  /** This node's own place in it. */
+  mine: z.enum(['launcher', 'asked', 'accepted', 'declined', 'withdrawn', 'not-asked']),
+  participants: z.array(ParticipantView),
+  round: uint.nullable(),
+  resultHash: Hex.nullable(),
+  hasResult: z.boolean(),
+  /** A step before which the launcher waits for `resume`. */
+  pausedBefore: StepName.nullable(),
+});
+export type TaskView = z.infer<typeof TaskView>;
+
+export const TaskQuery = z.strictObject({
+  collaboration: CollaborationId.optional(),
+  stage: z.enum(['announced', 'running', 'finished', 'failed', 'cancelled']).optional(),
+});
+
+export const TaskWait = z.strictObject({ seconds: z.coerce.number().min(0).max(60).default(25) });
+
+export const TaskLogQuery = z.strictObject({
+  from: z.coerce.number().int().min(0).default(0),
+  /** Wait this long for a first line when there is none yet. */
+  seconds: z.coerce.number().min(0).max(60).default(0),
+});
+export const TaskLogPage = z.strictObject({ lines: z.array(LogLine), ended: z.boolean() });
+export type TaskLogPage = z.infer<typeof TaskLogPage>;
+
+export const TaskResult = z.strictObject({
+  task: TaskId,
+  result: StatisticResult,
+  resultHash: Hex,
+  salt: Hex,
+  /** Participants that have recomputed it. */
+  verifiedBy: z.array(OrganisationRef),
+});
+export type TaskResult = z.infer<typeof TaskResult>;
+
+/* ---- Deciding ---- */
+
+/** Something the operator must confirm by name before accepting. */
+export const Notice = z.strictObject({
+  name: z.enum(['minimum-of-two', 'overlap', 'exact-order-statistics', 'launcher-unchecked']),
+  sentence: z.string(),
+});
+export type Notice = z.infer<typeof Notice>;
+
+export const Check = z.strictObject({
+  name: z.string(),
+  verdict: z.enum(['good', 'notice', 'blocked']),
+  sentence: z.string(),
+});
+export type Check = z.infer<typeof Check>;
+
+/** What the operator sees before deciding; `digest` binds the decision to it. */
+export const Review = z.strictObject({
+  task: TaskView,
+  /** The whole request in one sentence. */
+  sentence: z.string(),
+  reads: z.strictObject({
+    dataset: DatasetLabel,
+    columns: z.array(z.strictObject({ column: z.string(), as: z.string() })),
+    filter: z.string().nullable(),
+    rows: uint.nullable(),
+  }),
+  /** In words: every sum that is opened on the way (PROTOCOL.md rule 21). */
+  opens: z.array(z.string()),
+  shows: z.string(),
+  recipients: z.string(),
+  protection: z.strictObject({
+    /** As it would be if everybody asked took part. */
+    most: uint,
+    asked: uint,
+    operatorMinimum: uint,
+    sentence: z.string(),
+  }),
+  checks: z.array(Check),
+  notices: z.array(Notice),
+  canAccept: z.boolean(),
+  digest: Hex,
+});
+export type Review = z.infer<typeof Review>;
+
+/** The first round's numbers as they would leave this machine, before masking. */
+export const Preview = z.strictObject({
+  task: TaskId,
+  round: uint,
+  slots: z.array(z.strictObject({ meaning: z.string(), value: z.string() })),
+  note: z.string(),
+});
+export type Preview = z.infer<typeof Preview>;
+
+export const Decide = z.discriminatedUnion('decision', [
+  z.strictObject({
+    decision: z.literal('accept'),
+    /** From the review that was read. */
+    digest: Hex,
+    minimum: uint.min(2).max(limits.participants.most).optional(),
+    notices: z.array(z.string().max(60)).max(20).default([]),
+  }),
+  z.strictObject({
+    decision: z.literal('decline'),
+    reason: DeclineReason.default('did-not-take-part'),
+    detail: text(500).default(''),
+  }),
+]);
+export type Decide = z.input<typeof Decide>;
+
+export const Withdraw = z.strictObject({ reason: DeclineReason.default('did-not-take-part') });
+
+export const AlgorithmView = z.strictObject({
+  name: z.string(),
+  version: uint,
+  title: z.string(),
+  summary: z.string(),
+  example: z.unknown(),
+  parameters: z.unknown(),
+});
+export type AlgorithmView = z.infer<typeof AlgorithmView>;

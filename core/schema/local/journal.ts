@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import {
+  bytes,
+  CollaborationId,
+  ContentId,
+  DatasetLabel,
+  Hash,
+  OrganisationId,
+  TaskId,
+  text,
+  uint,
+} from '../ids.ts';
+import { limits } from '../limits.ts';
+import { RoundProof } from '../wire/round.ts';
+
+/** What concerns only this node, kept in its own LevelDB and never in a feed. */
+
+export const Decision = z.strictObject({
+  task: TaskId,
+  collaboration: CollaborationId,
+  decision: z.enum(['accept', 'decline']),
+  /** `operator`, or the id of the standing policy. */
+  by: z.string().max(60),
+  at: uint,
+  /** SHA-256 of what the operator reviewed; what runs is checked against it. */
+  digest: Hash,
+  dataset: DatasetLabel.nullable(),
+  /** The dataset version that was approved. */
+  fingerprint: z.string().max(128).nullable(),
+  minimum: uint.max(limits.participants.most),
+  /** Notices confirmed, in the words' stable names. */
+  notices: z.array(z.string().max(60)).max(20),
+  /** Local detail of a refusal; the feed says only `did-not-take-part`. */
+  detail: text(500),
+});
+export type Decision = z.infer<typeof Decision>;
+
+export const StoredResult = z.strictObject({
+  task: TaskId,
+  /** Canonical encoding of the result. */
+  result: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+  salt: bytes(32),
+  at: uint,
+});
+export type StoredResult = z.infer<typeof StoredResult>;
+
+/** A launcher's progress: where to go on after a restart. */
+export const LauncherProgress = z.strictObject({
+  task: TaskId,
+  roster: ContentId,
+  round: uint,
+  /** Canonical encoding of the round's input state. */
+  state: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+  /** The proof of the round before, vectors not inlined: they stand in `vectors`. */
+  proof: RoundProof.nullable(),
+  vectors: z.array(
+    z.strictObject({
+      of: OrganisationId,
+      vector: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+    }),
+  ),
+  /** Rule 14: the group the first opened round pinned. */
+  pinned: z.array(OrganisationId).nullable(),
+});
+export type LauncherProgress = z.infer<typeof LauncherProgress>;
+
+/** A participant's place: the state it has itself recomputed for the round it is in. */
+export const ParticipantProgress = z.strictObject({
+  task: TaskId,
+  round: uint,
+  state: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+});
+export type ParticipantProgress = z.infer<typeof ParticipantProgress>;
+
+export const LogLevel = z.enum(['info', 'warning', 'error']);
+
+/** One line of a task's log, numbered from 0 without gaps. */
+export const LogLine = z.strictObject({
+  task: TaskId,
+  seq: uint,
+  time: uint,
+  level: LogLevel,
+  /** A stable name of what happened, for scripts. */
+  event: z.string().max(60),
+  message: z.string().max(2000),
+  organisation: OrganisationId.nullable(),
+  round: uint.nullable(),
+  attempt: uint.nullable(),
+  /** Sizes and hashes; never anything derived from rows. */
+  facts: z.record(z.string().max(40), z.union([z.string().max(200), z.number()])),
+});
+export type LogLine = z.infer<typeof LogLine>;
+
+/** A member whose safety number this operator has compared over another channel. */
+export const Confirmation = z.strictObject({ organisation: OrganisationId, at: uint });
+export type Confirmation = z.infer<typeof Confirmation>;
+
+/** A join that waits for its inviter (rule 5). */
+export const PendingJoin = z.strictObject({
+  ticket: z.string().max(4000),
+  collaboration: CollaborationId,
+  name: text(120),
+  inviter: OrganisationId,
+  started: uint,
+  state: z.enum(['waiting', 'syncing', 'joined', 'refused']),
+  code: z.string().max(40).nullable(),
+});
+export type PendingJoin = z.infer<typeof PendingJoin>;
+
+export const TopicSecret = z.strictObject({ secret: bytes(32) });
+export type TopicSecret = z.infer<typeof TopicSecret>;
+
+export const KnownAddresses = z.strictObject({
+  peer: OrganisationId,
+  addresses: z.array(z.string().max(300)).max(limits.addressesPerPeer),
+  at: uint,
+});
+export type KnownAddresses = z.infer<typeof KnownAddresses>;

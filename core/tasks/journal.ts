@@ -1,0 +1,33 @@
+import type { Store } from '../store/store.ts';
+import type { Table } from '../store/table.ts';
+import {
+  Decision,
+  LauncherProgress,
+  ParticipantProgress,
+  StoredResult,
+} from '../schema/local/journal.ts';
+import { Policy } from '../schema/local/policy.ts';
+
+/** What a node remembers of tasks for itself, beside the feeds. Keys are task ids, policies' ids. */
+export interface Journal {
+  readonly decisions: Table<Decision>;
+  readonly results: Table<StoredResult>;
+  readonly launcherProgress: Table<LauncherProgress>;
+  readonly participantProgress: Table<ParticipantProgress>;
+  /** Finished tasks whose proof not every participant has taken yet. */
+  readonly deliveries: Table<LauncherProgress>;
+  readonly policies: Table<Policy>;
+  readonly now: () => number;
+}
+
+export function openJournal(store: Store, now: () => number): Journal {
+  return {
+    decisions: store.table('decisions', Decision),
+    results: store.table('results', StoredResult),
+    launcherProgress: store.table('launcher-progress', LauncherProgress),
+    participantProgress: store.table('participant-progress', ParticipantProgress),
+    deliveries: store.table('deliveries', LauncherProgress),
+    policies: store.table('policies', Policy),
+    now,
+  };
+}

@@ -1,0 +1,28 @@
+import type { Code } from '../schema/codes.ts';
+import { asParleyError } from '../schema/errors.ts';
+
+/** What the launcher is told when a participant's data is why it stopped: always the same (PROTOCOL.md rule 9). */
+export const DID_NOT_TAKE_PART = 'DID_NOT_TAKE_PART';
+
+/** Codes that say something about the protocol, not about anybody's rows. */
+const speakable: readonly Code[] = [
+  'ROSTER_INVALID',
+  'ROUND_REPLAYED',
+  'ROUND_INPUT',
+  'ROUND_DROPOUT',
+  'ROUND_EQUIVOCATION',
+  'ROUND_REVEALED',
+  'SHARES_INVALID',
+  'SUM_MISMATCH',
+  'PROTECTION_TOO_LOW',
+  'MESSAGE_INVALID',
+  'TASK_ENDED',
+  'NOT_READY',
+  'NOT_FOUND',
+];
+
+/** An allow-list: an error nobody thought of cannot carry a hint about data. */
+export function refusalCode(error: unknown): string {
+  const { code } = asParleyError(error);
+  return speakable.includes(code) ? code : DID_NOT_TAKE_PART;
+}

@@ -1,0 +1,153 @@
+import { protection } from '../aggregation/protection.ts';
+import type { Membership } from '../collaboration/membership.ts';
+import { isCurrent } from '../collaboration/membership.ts';
+import type { DatasetDefinition } from '../data/dataset-definition.ts';
+import type { Check, Notice } from '../schema/api/tasks.ts';
+import { encodeCanonical, sha256 } from '../schema/canonical.ts';
+import type { OrganisationId } from '../schema/ids.ts';
+import type { TaskPlan } from './plan.ts';
+import type { Overlap } from './ports.ts';
+import { recipientsOf } from './roster.ts';
+import type { TaskState } from './state.ts';
+
+/** The operator's own defaults, which no task can lower. */
+export const OPERATOR_MINIMUM = 3;
+
+export interface ReviewFields {
+  readonly task: TaskState;
+  readonly plan: TaskPlan;
+  readonly self: OrganisationId;
+  readonly membership: Membership;
+  readonly groupOf: (organisation: OrganisationId) => string;
+  /** null when this organisation has no such dataset, or it cannot be read now. */
+  readonly dataset: {
+    readonly definition: DatasetDefinition;
+    readonly fingerprint: string;
+    readonly rows: number;
+  } | null;
+  /** Why the dataset cannot be used, or null. */
+  readonly problem: string | null;
+  readonly overlaps: readonly Overlap[];
+  readonly now: number;
+}
+
+/** What the operator is shown of the task's terms, and what acceptance is bound to. */
+export interface ReviewFindings {
+  readonly checks: readonly Check[];
+  readonly notices: readonly Notice[];
+  readonly canAccept: boolean;
+  /** As it would be if everybody asked took part. */
+  readonly protectionAtMost: number;
+  readonly digest: Uint8Array;
+}
+
+/** Judges a task for its review page: pure, so that what was shown can be shown again as it was. */
+export function judgeTask(fields: ReviewFields): ReviewFindings {
+  const { task, plan, membership, dataset, problem, overlaps, now } = fields;
+  const { spec } = task;
+  const { manifest } = plan;
+  const checks: Check[] = [];
+  const notices: Notice[] = [];
+  const say = (name: string, verdict: Check['verdict'], sentence: string) =>
+    checks.push({ name, verdict, sentence });
+  const notice = (name: Notice['name'], sentence: string) => {
+    notices.push({ name, sentence });
+    say(name, 'notice', sentence);
+  };
+
+  if (isCurrent(membership, spec.launcher)) {
+    say('launcher', 'good', 'The launcher is a member of the collaboration.');
+  } else {
+    say('launcher', 'blocked', 'The launcher is no longer a member of the collaboration.');
+  }
+  if (now >= spec.deadlines.join) {
+    say('deadline', 'blocked', 'The time to accept has passed.');
+  }
+  if (dataset === null) {
+    say('data', 'blocked', problem ?? `You have no dataset with the label ${spec.dataset}.`);
+  } else {
+    say('data', 'good', `Your dataset ${spec.dataset} can be read: ${dataset.rows} rows.`);
+    if (problem !== null) say('columns', 'blocked', problem);
+    judgeDisclosure(dataset.definition, manifest, say, notice);
+  }
+
+  const most = protection(
+    spec.invited.filter((organisation) => isCurrent(membership, organisation)),
+    recipientsOf(task, spec.invited),
+    fields.groupOf,
+  );
+  if (most < spec.privacy.minimum) {
+    say(
+      'protection',
+      'blocked',
+      `Even if all took part, only ${most} organisations that you count apart would hide your numbers; the task needs ${spec.privacy.minimum}. Confirm safety numbers of members you know.`,
+    );
+  } else if (spec.privacy.minimum < OPERATOR_MINIMUM) {
+    notice(
+      'minimum-of-two',
+      'With a minimum of 2, two organisations that put their knowledge together can learn the third one’s numbers, and each participant learns the sum of the two others.',
+    );
+  } else {
+    say('protection', 'good', `Your numbers go into a sum with those of at least ${spec.privacy.minimum} others that you count apart.`);
+  }
+  if (spec.privacy.mode === 'open') {
+    say('mode', 'blocked', 'This organisation’s own numbers would be seen by the launcher; that is not offered here.');
+  }
+  if (spec.privacy.recipients === 'launcher') {
+    if (manifest.maxRounds > 1) {
+      say('recipients', 'blocked', 'Only the launcher could check the sums of a task with several rounds.');
+    } else {
+      notice('launcher-unchecked', 'Only the launcher gets the result; nobody else can check the sum.');
+    }
+  }
+  for (const overlap of overlaps) {
+    if (dataset?.definition.disclosure.overlap === 'ask') notice('overlap', overlap.sentence);
+    else say('overlap', 'blocked', overlap.sentence);
+  }
+  return {
+    checks,
+    notices,
+    canAccept: checks.every(({ verdict }) => verdict !== 'blocked'),
+    protectionAtMost: most,
+    digest: reviewDigest(fields, notices),
+  };
+}
+
+function judgeDisclosure(
+  definition: DatasetDefinition,
+  manifest: TaskPlan['manifest'],
+  say: (name: string, verdict: Check['verdict'], sentence: string) => void,
+  notice: (name: Notice['name'], sentence: string) => void,
+): void {
+  const { smallestGroup, allowExactOrderStatistics } = definition.disclosure;
+  say('smallest-group', 'good', `Numbers of fewer than ${smallestGroup} persons stay here as 0.`);
+  if (manifest.exactOrderStatistics) {
+    if (allowExactOrderStatistics) {
+      notice('exact-order-statistics', 'The task asks for exact order statistics: single values can come out.');
+    } else {
+      say('exact-order-statistics', 'blocked', 'The task asks for exact order statistics, which your policy does not allow.');
+    }
+  }
+  if (manifest.refineAbove !== null && manifest.refineAbove < 2 * smallestGroup) {
+    say(
+      'refinement',
+      'blocked',
+      `The task narrows intervals down to ${manifest.refineAbove} rows; your smallest group of ${smallestGroup} asks for at least ${2 * smallestGroup}.`,
+    );
+  }
+}
+
+/**
+ * What an acceptance is bound to: the task, the version of the data, the terms of the dataset, the notices. A change
+ * of any of them after the review makes the decision void (DIGEST_MISMATCH).
+ */
+function reviewDigest({ task, dataset }: ReviewFields, notices: readonly Notice[]): Uint8Array {
+  return sha256(
+    encodeCanonical({
+      task: task.id,
+      fingerprint: dataset?.fingerprint ?? null,
+      disclosure: dataset?.definition.disclosure ?? null,
+      notices: notices.map(({ name }) => name),
+    }),
+  );
+}

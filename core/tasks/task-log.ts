@@ -1,0 +1,92 @@
+import type { Store } from '../store/store.ts';
+import type { Table } from '../store/table.ts';
+import { asParleyError, ParleyError } from '../schema/errors.ts';
+import type { TaskId } from '../schema/ids.ts';
+import { limits } from '../schema/limits.ts';
+import { LogLine } from '../schema/local/journal.ts';
+import type { LogEvent } from './ports.ts';
+
+export type LogListener = (line: LogLine) => void;
+
+/** The lines of every task's log: numbered from 0 without gaps, kept over restarts, replayed and then followed. */
+export class TaskLog {
+  readonly #table: Table<LogLine>;
+  readonly #now: () => number;
+  readonly #next = new Map<TaskId, Promise<number>>();
+  readonly #listeners = new Set<LogListener>();
+  #writes: Promise<void> = Promise.resolve();
+  #failure: ParleyError | null = null;
+
+  constructor(store: Store, now: () => number) {
+    this.#table = store.table('task-log', LogLine);
+    this.#now = now;
+  }
+
+  /** Lines keep the order of the calls. A log that cannot be written is reported by `flush`. */
+  write(task: TaskId, event: Partial<LogEvent> & Pick<LogEvent, 'event' | 'message'>): void {
+    const time = this.#now();
+    this.#writes = this.#writes
+      .then(async () => {
+        const seq = await this.#nextSeq(task);
+        if (seq >= limits.logLinesPerTask) return;
+        const line: LogLine = {
+          level: 'info',
+          organisation: null,
+          round: null,
+          attempt: null,
+          facts: {},
+          ...event,
+          task,
+          seq,
+          time,
+        };
+        // Lines explain; decisions and rounds stand elsewhere, synced.
+        await this.#table.put(keyOf(task, seq), line, { sync: false });
+        this.#next.set(task, Promise.resolve(seq + 1));
+        for (const listener of this.#listeners) listener(line);
+      })
+      .catch((error: unknown) => {
+        this.#failure ??= asParleyError(error);
+      });
+  }
+
+  async read(task: TaskId, from = 0, most: number = limits.logLinesPerTask): Promise<LogLine[]> {
+    await this.flush();
+    const lines: LogLine[] = [];
+    const range = { gte: keyOf(task, from), lt: `${task}/~`, limit: most };
+    for await (const { value } of this.#table.entries(range)) lines.push(value);
+    return lines;
+  }
+
+  onLine(listener: LogListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** @throws ParleyError when a line could not be written */
+  async flush(): Promise<void> {
+    await this.#writes;
+    const failure = this.#failure;
+    this.#failure = null;
+    if (failure !== null) throw failure;
+  }
+
+  #nextSeq(task: TaskId): Promise<number> {
+    const known = this.#next.get(task);
+    if (known !== undefined) return known;
+    const found = this.#lastSeq(task);
+    this.#next.set(task, found);
+    return found;
+  }
+
+  async #lastSeq(task: TaskId): Promise<number> {
+    const range = { gte: `${task}/`, lt: `${task}/~`, reverse: true, limit: 1 };
+    for await (const { value } of this.#table.entries(range)) return value.seq + 1;
+    return 0;
+  }
+}
+
+/** Fixed width, so that LevelDB's order is the lines' order. */
+function keyOf(task: TaskId, seq: number): string {
+  return `${task}/${seq.toString().padStart(8, '0')}`;
+}
