@@ -11,6 +11,7 @@ export type RequestHandler = (
 
 /** What to do with a gossiped message: deliver and forward it, drop it, or drop it and hold it against the sender. */
 export type GossipVerdict = 'accept' | 'ignore' | 'reject';
+/** `from` is the neighbour that handed it over (it can be asked for more), not necessarily who wrote it. */
 export type GossipHandler = (from: OrganisationId, message: Uint8Array) => Promise<GossipVerdict>;
 
 export interface RequestOptions {
@@ -62,8 +63,8 @@ export interface Network {
 
   handle(protocol: ProtocolName, handler: RequestHandler): void;
   /**
-   * One request, one response, on a stream of its own.
-   * @throws ParleyError PEER_UNREACHABLE, PEER_REFUSED, TIMED_OUT, MESSAGE_TOO_LARGE, MESSAGE_TRUNCATED, STOPPED
+   * One request, one response, on a stream of its own. A peer that is not connected is dialled first.
+   * @throws ParleyError PEER_UNREACHABLE, PEER_REFUSED (details.code: the code the peer gave), TIMED_OUT, MESSAGE_TOO_LARGE, MESSAGE_TRUNCATED, STOPPED
    */
   request(
     peer: OrganisationId,
@@ -79,14 +80,26 @@ export interface Network {
     options?: RequestOptions,
   ): Promise<Uint8Array>;
 
-  subscribe(topic: string, handler: GossipHandler): void;
+  /**
+   * @param mayJoin for whom the topic is, asked again whenever it matters: nobody else is told of it, gets its
+   *   messages or is heard on it (PROTOCOL.md rule 7). All admitted peers when absent.
+   */
+  subscribe(
+    topic: string,
+    handler: GossipHandler,
+    mayJoin?: (peer: OrganisationId) => boolean,
+  ): void;
   unsubscribe(topic: string): void;
   /** @returns how many peers it was handed to; 0 is no error, who missed it pulls it. */
   publish(topic: string, message: Uint8Array): Promise<number>;
 
   /** Offers bytes for these peers to pull, until released; small ones travel inline. */
   offer(bytes: Uint8Array, to: readonly OrganisationId[]): Offer;
-  /** Fetches what `from` offered, resuming after a lost connection; length and hash are checked. */
+  /**
+   * Fetches what `from` offered, resuming after a lost connection; length and hash are checked.
+   * @throws ParleyError MESSAGE_TOO_LARGE (above maxBytes: nothing was fetched), MESSAGE_INVALID (wrong length or
+   *   hash), PEER_REFUSED (details.code NOT_FOUND: not on offer to us), PEER_UNREACHABLE, TIMED_OUT, STOPPED
+   */
   pull(from: OrganisationId, bulk: Bulk, options: PullOptions): Promise<Uint8Array>;
 }
 

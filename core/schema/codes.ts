@@ -2,8 +2,9 @@
  * Parley's error codes: the one table behind exit codes, HTTP statuses and `parley codes --json`.
  * A code is never renamed or reused.
  */
-const define = <T extends Record<string, { exit: number; http: number; meaning: string }>>(table: T) =>
-  table;
+const define = <T extends Record<string, { exit: number; http: number; meaning: string }>>(
+  table: T,
+) => table;
 
 export const codes = define({
   // Using the program (exit 2, 3)
@@ -99,7 +100,11 @@ export const codes = define({
   TASK_NOT_ENDED: { exit: 41, http: 409, meaning: 'The task has not ended yet.' },
   TASK_FAILED: { exit: 42, http: 409, meaning: 'The task failed; there is no result.' },
   TASK_CANCELLED: { exit: 42, http: 409, meaning: 'The task was cancelled; there is no result.' },
-  NOT_RECIPIENT: { exit: 42, http: 403, meaning: 'This organisation is not entitled to the result.' },
+  NOT_RECIPIENT: {
+    exit: 42,
+    http: 403,
+    meaning: 'This organisation is not entitled to the result.',
+  },
   TOO_FEW_ACCEPTED: { exit: 43, http: 409, meaning: 'Fewer organisations accepted than needed.' },
   PROTECTION_TOO_LOW: {
     exit: 44,
@@ -111,14 +116,26 @@ export const codes = define({
     http: 409,
     meaning: 'The decision needs an explicit confirmation of a notice.',
   },
-  DIGEST_MISMATCH: { exit: 44, http: 409, meaning: 'What was reviewed is not what would be decided.' },
+  DIGEST_MISMATCH: {
+    exit: 44,
+    http: 409,
+    meaning: 'What was reviewed is not what would be decided.',
+  },
 
   // Rounds (exit 45)
   ROSTER_INVALID: { exit: 45, http: 409, meaning: 'The roster does not fit the acceptances.' },
   ROUND_REPLAYED: { exit: 45, http: 409, meaning: 'The round or attempt is not a new one.' },
   ROUND_INPUT: { exit: 45, http: 409, meaning: 'The round input is not what was recomputed.' },
-  ROUND_DROPOUT: { exit: 45, http: 409, meaning: 'Too few participants were left to open the sum.' },
-  ROUND_EQUIVOCATION: { exit: 45, http: 409, meaning: 'A participant was shown two different things.' },
+  ROUND_DROPOUT: {
+    exit: 45,
+    http: 409,
+    meaning: 'Too few participants were left to open the sum.',
+  },
+  ROUND_EQUIVOCATION: {
+    exit: 45,
+    http: 409,
+    meaning: 'A participant was shown two different things.',
+  },
   SHARES_INVALID: { exit: 45, http: 409, meaning: 'The shares of a participant do not fit.' },
   SUM_MISMATCH: { exit: 45, http: 409, meaning: 'The sum is not what was recomputed.' },
   ROUND_REVEALED: {

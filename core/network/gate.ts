@@ -1,0 +1,69 @@
+import type { ConnectionGater, PeerId } from '@libp2p/interface';
+import type { OrganisationId } from '../schema/ids.ts';
+import { limits, protocols, type ProtocolName } from '../schema/limits.ts';
+
+/**
+ * Who may connect, be dialled and open which protocol. Admitted peers may do everything; strangers nothing, but for
+ * the protocols made for them while an invitation is open.
+ */
+export class Gate {
+  #admitted = new Set<OrganisationId>();
+  #open = false;
+  readonly #dialling = new Map<string, number>();
+  readonly #countStrangers: () => number;
+
+  /** @param countStrangers how many strangers are connected just now */
+  constructor(countStrangers: () => number) {
+    this.#countStrangers = countStrangers;
+  }
+
+  get admitted(): ReadonlySet<OrganisationId> {
+    return this.#admitted;
+  }
+
+  get openToStrangers(): boolean {
+    return this.#open;
+  }
+
+  replace(peers: Iterable<OrganisationId>): void {
+    this.#admitted = new Set(peers);
+  }
+
+  setOpen(open: boolean): void {
+    this.#open = open;
+  }
+
+  isAdmitted(peer: string): boolean {
+    return (this.#admitted as ReadonlySet<string>).has(peer);
+  }
+
+  mayOpen(peer: string, protocol: ProtocolName): boolean {
+    return this.isAdmitted(peer) || (this.#open && protocols[protocol].strangers);
+  }
+
+  /**
+   * Dials run only inside of this. Whatever else wants to dial (discovery modules do, on their own) is refused, so
+   * that one place decides who dials whom and when.
+   */
+  async whileDialling<T>(peer: OrganisationId, work: () => Promise<T>): Promise<T> {
+    this.#dialling.set(peer, (this.#dialling.get(peer) ?? 0) + 1);
+    try {
+      return await work();
+    } finally {
+      const left = (this.#dialling.get(peer) ?? 1) - 1;
+      if (left > 0) this.#dialling.set(peer, left);
+      else this.#dialling.delete(peer);
+    }
+  }
+
+  /** The hook runs as soon as the key is proven: before the muxer, so before any stream, identify or gossip. */
+  get connectionGater(): ConnectionGater {
+    return {
+      denyDialPeer: (peer: PeerId) => !this.#dialling.has(peer.toString()),
+      denyInboundEncryptedConnection: (peer: PeerId) => {
+        if (this.isAdmitted(peer.toString())) return false;
+        return !this.#open || this.#countStrangers() >= limits.strangerConnections;
+      },
+    };
+  }
+}
