@@ -36,16 +36,17 @@ export class LimbSum {
     this.#limbs = new Float64Array(limbCount);
   }
 
+  /** Adds a vector not longer than this sum; both loops stay within bounds, which is what makes them fast. */
   add(summand: Uint32Array): void {
     const sums = this.#limbs;
     this.#count();
-    for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] ?? 0) + (summand[i] ?? 0);
+    for (let i = 0; i < summand.length; i++) sums[i] = (sums[i] ?? 0) + (summand[i] ?? 0);
   }
 
   subtract(summand: Uint32Array): void {
     const sums = this.#limbs;
     this.#count();
-    for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] ?? 0) - (summand[i] ?? 0);
+    for (let i = 0; i < summand.length; i++) sums[i] = (sums[i] ?? 0) - (summand[i] ?? 0);
   }
 
   /** Writes the sum modulo the ring and starts again at zero. */
