@@ -68,6 +68,8 @@ export function defineCellAlgorithm<P, S extends OpenState>(
     summary: own.summary,
     example: own.example,
     parameters: own.parameters.superRefine((parameters, context) => {
+      // Only parameters without fault can be asked how much they make.
+      if (context.issues.length > 0) return;
       const problem = tooMuch(own.scope(parameters), own.account(parameters));
       if (problem !== null) context.addIssue({ code: 'custom', message: problem });
     }),

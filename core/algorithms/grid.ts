@@ -13,6 +13,8 @@ const STEPS_MOST = 2 ** 31 - 1;
 export const grid = z
   .strictObject({ low: z.number(), high: z.number(), step: z.number().positive() })
   .superRefine((points, context) => {
+    // Checks run on what other checks have found fault with, as a step of 0.
+    if (context.issues.length > 0) return;
     const problem = problemOf(points);
     if (problem !== null) context.addIssue({ code: 'custom', message: problem });
   })
@@ -45,6 +47,7 @@ function problemOf(points: Grid): string | null {
   if (points.high <= points.low) return 'high must be above low';
   const steps = stepCount(points);
   if (!isWhole(steps)) return 'high must be low plus a whole number of steps';
-  if (exactToNumber(steps) > STEPS_MOST) return `at most ${STEPS_MOST} steps; take a larger step`;
+  if (steps.numerator > BigInt(STEPS_MOST) * steps.denominator)
+    return `at most ${STEPS_MOST} steps; take a larger step`;
   return null;
 }
