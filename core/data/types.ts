@@ -14,7 +14,11 @@ export type Measure =
   | { readonly kind: 'count'; readonly column: ColumnName | null }
   | { readonly kind: 'sum'; readonly column: ColumnName }
   /** Sum of (x - centre)^2. */
-  | { readonly kind: 'centredSquares'; readonly column: ColumnName; readonly centres: readonly number[] }
+  | {
+      readonly kind: 'centredSquares';
+      readonly column: ColumnName;
+      readonly centres: readonly number[];
+    }
   /** How many values are <= the bound. */
   | { readonly kind: 'atMost'; readonly column: ColumnName; readonly bounds: readonly number[] }
   /** 1 when any row has it (a boolean that is true, or false; a value that is missing), else 0. */

@@ -1,0 +1,152 @@
+import { ParleyError } from '../../schema/errors.ts';
+import type { ColumnType } from '../../schema/feed/payloads.ts';
+import type { DuckSession } from '../duckdb/session.ts';
+import { identifier } from '../duckdb/sql-text.ts';
+import type { FileColumn, FileReader } from '../files/file-reader.ts';
+import { readError } from '../files/read-error.ts';
+import { castColumn, presentText, storageOf } from './cast.ts';
+
+export interface DetectedColumn {
+  readonly local: string;
+  /** A shared name made of the local one; the owner may change it. */
+  readonly name: string;
+  readonly type: ColumnType;
+}
+
+/** Tried in this order on text; the first that every value fits is taken. */
+const candidates: readonly ColumnType[] = ['boolean', 'integer', 'decimal', 'date'];
+
+/**
+ * The types of the columns that all files have, from all rows: a column is of a type only if every value fits, otherwise it is
+ * text. Numbers with leading zeros are codes, hence text; so is a column without any value.
+ */
+export async function detectTypes(
+  session: DuckSession,
+  files: readonly FileReader[],
+  signal?: AbortSignal,
+): Promise<DetectedColumn[]> {
+  const types = new Map<string, ColumnType>();
+  let open = new Map<string, readonly ColumnType[]>();
+  for (const name of commonColumns(files)) {
+    const inFiles = files.flatMap((file) => file.columns.filter((column) => column.name === name));
+    const typed = typeInFiles(inFiles);
+    if (typed === 'undecided') open.set(name, candidates);
+    else types.set(name, typed);
+  }
+  while (open.size > 0) {
+    const failed = await misfitting(session, files, open, signal);
+    const next = new Map<string, readonly ColumnType[]>();
+    for (const [name, [candidate, ...others]] of open) {
+      if (candidate === undefined || failed.get(name) === 'no values') types.set(name, 'text');
+      else if (failed.get(name) === undefined) types.set(name, candidate);
+      else next.set(name, others);
+    }
+    open = next;
+  }
+  return suggestNames([...types.keys()]).map(({ local, name }) => ({
+    local,
+    name,
+    type: types.get(local) ?? 'text',
+  }));
+}
+
+function commonColumns(files: readonly FileReader[]): string[] {
+  const [first, ...others] = files;
+  const inAll = (first?.columns ?? []).filter(({ name }) =>
+    others.every((file) => file.columns.some((column) => column.name === name)),
+  );
+  if (inAll.length === 0) {
+    throw new ParleyError(
+      'DATA_UNREADABLE',
+      'The files have no column in common. Nothing was connected; choose files that belong together.',
+    );
+  }
+  return inAll.map((column) => column.name);
+}
+
+function typeInFiles(columns: readonly FileColumn[]): ColumnType | 'undecided' {
+  const kinds = new Set(columns.map(({ type }) => kindOf(type)));
+  const [only] = kinds;
+  if (kinds.size === 1 && only !== undefined) return only;
+  const numbers = [...kinds].every((kind) => kind === 'integer' || kind === 'decimal');
+  return numbers ? 'decimal' : 'text';
+}
+
+function kindOf(type: string): ColumnType | 'undecided' {
+  if (type === 'VARCHAR') return 'undecided';
+  if (/^U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)$/.test(type)) return 'integer';
+  if (/^(FLOAT|DOUBLE|DECIMAL)/.test(type)) return 'decimal';
+  if (type === 'BOOLEAN') return 'boolean';
+  return type === 'DATE' ? 'date' : 'text';
+}
+
+/** Which columns do not fit their first candidate, or have no values at all. */
+async function misfitting(
+  session: DuckSession,
+  files: readonly FileReader[],
+  open: ReadonlyMap<string, readonly ColumnType[]>,
+  signal?: AbortSignal,
+): Promise<Map<string, 'misfits' | 'no values'>> {
+  const names = [...open.keys()];
+  const misfits = new Map(names.map((name) => [name, false]));
+  const values = new Map(names.map((name) => [name, false]));
+  for (const file of files) {
+    const tests = names.flatMap((name) => {
+      const text = identifier(name);
+      const candidate = open.get(name)?.[0] ?? 'text';
+      return [
+        `coalesce(bool_or(${misfitTest(name, candidate)}), false)`,
+        `coalesce(bool_or(${presentText(text)} IS NOT NULL), false)`,
+      ];
+    });
+    const [row = []] = await session
+      .run(`SELECT ${tests.join(', ')} FROM ${file.from}`, [], signal)
+      .catch((error: unknown) => {
+        throw readError(error, file.path);
+      });
+    names.forEach((name, index) => {
+      if (row[2 * index] === true) misfits.set(name, true);
+      if (row[2 * index + 1] === true) values.set(name, true);
+    });
+  }
+  const failed = new Map<string, 'misfits' | 'no values'>();
+  for (const name of names) {
+    if (values.get(name) === false) failed.set(name, 'no values');
+    else if (misfits.get(name) === true) failed.set(name, 'misfits');
+  }
+  return failed;
+}
+
+/** Stricter than a declared type: what only might be meant as one is left to the owner to declare. */
+function misfitTest(name: string, candidate: ColumnType): string {
+  const column: FileColumn = { name, type: 'VARCHAR' };
+  const present = presentText(identifier(name));
+  const { misfit } = castColumn(column, storageOf(candidate, [column]));
+  switch (candidate) {
+    case 'boolean':
+      return `lower(${present}) NOT IN ('true', 'false')`;
+    case 'integer':
+    case 'decimal':
+      return `(${misfit}) OR regexp_matches(${present}, '^[+-]?0[0-9]')`;
+    case 'date':
+    case 'text':
+      return misfit;
+  }
+}
+
+/** Shared names are letters, digits, spaces, dots, - and _, and start with a letter or _. */
+function suggestNames(locals: readonly string[]): { local: string; name: string }[] {
+  const taken = new Set<string>();
+  return locals.map((local) => {
+    const plain = local
+      .normalize('NFC')
+      .replace(/[^\p{L}\p{M}\p{N}_ .-]+/gu, '_')
+      .trim()
+      .replace(/^(?![\p{L}_])/u, '_')
+      .slice(0, 120);
+    let name = plain;
+    for (let n = 2; taken.has(name); n++) name = `${plain}_${n}`;
+    taken.add(name);
+    return { local, name };
+  });
+}

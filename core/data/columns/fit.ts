@@ -1,0 +1,66 @@
+import { ParleyError } from '../../schema/errors.ts';
+import type { DuckSession } from '../duckdb/session.ts';
+import { type FileReader, requireColumns } from '../files/file-reader.ts';
+import { readError } from '../files/read-error.ts';
+import { castColumn } from './cast.ts';
+import type { ColumnToLoad, LoadedColumn } from './loaded.ts';
+
+/** @throws ParleyError DATA_UNREADABLE naming the first column with values that do not fit its type, and how many */
+export async function rejectMisfits(
+  session: DuckSession,
+  files: readonly FileReader[],
+  columns: readonly ColumnToLoad[],
+  signal?: AbortSignal,
+): Promise<void> {
+  for (const { local, column } of columns) {
+    let misfits = 0;
+    for (const file of files) misfits += await countMisfits(session, file, local, column, signal);
+    if (misfits === 0) continue;
+    const values = misfits === 1 ? '1 value does' : `${misfits} values do`;
+    throw new ParleyError(
+      'DATA_UNREADABLE',
+      `In the column "${local}", ${values} not fit the declared type ${column.type}. Nothing was computed; correct the values or declare the column as text.`,
+      { details: { column: column.name, type: column.type, misfits } },
+    );
+  }
+}
+
+async function countMisfits(
+  session: DuckSession,
+  file: FileReader,
+  local: string,
+  column: LoadedColumn,
+  signal?: AbortSignal,
+): Promise<number> {
+  const [inFile] = requireColumns(file, [local]);
+  if (inFile === undefined) return 0;
+  const { misfit } = castColumn(inFile, column.storage);
+  const [[count] = []] = await session
+    .run(`SELECT (count(*) FILTER (${misfit}))::DOUBLE FROM ${file.from}`, [], signal)
+    .catch((error: unknown) => {
+      throw readError(error, file.path);
+    });
+  return Number(count);
+}
+
+/** @throws ParleyError VALUE_OUT_OF_RANGE naming the column; NaN and infinity have no place in an exact sum */
+export async function rejectNonFinite(
+  session: DuckSession,
+  table: string,
+  columns: readonly LoadedColumn[],
+  signal?: AbortSignal,
+): Promise<void> {
+  const doubles = columns.filter((column) => column.storage.kind === 'double');
+  if (doubles.length === 0) return;
+  const tests = doubles.map((column) => `(count(*) FILTER (NOT isfinite(${column.sql})))::DOUBLE`);
+  const [counts = []] = await session.run(`SELECT ${tests.join(', ')} FROM ${table}`, [], signal);
+  doubles.forEach((column, index) => {
+    const count = Number(counts[index]);
+    if (count === 0) return;
+    throw new ParleyError(
+      'VALUE_OUT_OF_RANGE',
+      `The column "${column.name}" holds ${count} values that are infinite or not a number. Nothing was computed; remove them or leave them empty.`,
+      { details: { column: column.name, count } },
+    );
+  });
+}

@@ -1,0 +1,106 @@
+import { ParleyError } from '../../schema/errors.ts';
+import type { DatasetColumn, DatasetDefinition } from '../dataset-definition.ts';
+import type { DuckSession } from '../duckdb/session.ts';
+import { identifier } from '../duckdb/sql-text.ts';
+import { type FileReader, requireColumns } from '../files/file-reader.ts';
+import { readError } from '../files/read-error.ts';
+import { castColumn, sqlTypeOf, storageOf } from './cast.ts';
+import { rejectMisfits, rejectNonFinite } from './fit.ts';
+import type { ColumnToLoad, LoadedTable } from './loaded.ts';
+
+/**
+ * Copies the named columns into a table in memory (spilled to disk beyond the memory limit), so that every round of a task
+ * computes on the same rows, whatever becomes of the files.
+ * @throws ParleyError DATA_UNREADABLE (a broken line, a missing column, values that do not fit the declared type: column and
+ *   count), DATA_EMPTY, VALUE_OUT_OF_RANGE (NaN or infinity), DATA_TOO_LARGE
+ */
+export async function loadColumns(
+  session: DuckSession,
+  files: readonly FileReader[],
+  definition: DatasetDefinition,
+  wanted: readonly DatasetColumn[],
+  signal?: AbortSignal,
+): Promise<LoadedTable> {
+  const table = identifier(session.freshName());
+  const loaded = wanted.map((column, index) => loadedAs(column, index, files));
+  const person = definition.personColumn === null ? null : identifier('person');
+  const shape = [
+    ...loaded.map(({ column }) => `${column.sql} ${sqlTypeOf(column.storage)}`),
+    ...(person === null ? [] : [`${person} DOUBLE`]),
+    '"misfit" BOOLEAN',
+  ];
+  await session.run(`CREATE TABLE ${table} (${shape.join(', ')})`, [], signal);
+  for (const file of files) {
+    const { values, misfits } = castsOf(file, loaded);
+    const select = [
+      ...values,
+      ...(definition.personColumn === null ? [] : [personOf(file, definition.personColumn)]),
+      misfits.length === 0 ? 'false' : misfits.map((test) => `(${test})`).join(' OR '),
+    ];
+    await session
+      .run(`INSERT INTO ${table} SELECT ${select.join(', ')} FROM ${file.from}`, [], signal)
+      .catch((error: unknown) => {
+        throw readError(error, file.path);
+      });
+  }
+  const rows = await countRows(session, table);
+  if (rows.misfits > 0) await rejectMisfits(session, files, loaded, signal);
+  if (rows.all === 0) {
+    throw new ParleyError(
+      'DATA_EMPTY',
+      'The dataset has no rows. Nothing was computed; check the files.',
+    );
+  }
+  const columns = loaded.map(({ column }) => column);
+  await rejectNonFinite(session, table, columns, signal);
+  return {
+    sql: table,
+    rows: rows.all,
+    columns: new Map(columns.map((column) => [column.name, column])),
+    person,
+  };
+}
+
+function loadedAs(
+  column: DatasetColumn,
+  index: number,
+  files: readonly FileReader[],
+): ColumnToLoad {
+  const inFiles = files.flatMap((file) => requireColumns(file, [column.local]));
+  const storage = storageOf(column.type, inFiles);
+  const sql = identifier(`c${index}`);
+  return { local: column.local, column: { name: column.name, type: column.type, storage, sql } };
+}
+
+function castsOf(
+  file: FileReader,
+  columns: readonly ColumnToLoad[],
+): { values: string[]; misfits: string[] } {
+  const inFile = requireColumns(
+    file,
+    columns.map((column) => column.local),
+  );
+  const casts = inFile.map((found, index) =>
+    castColumn(found, columns[index]?.column.storage ?? { kind: 'text' }),
+  );
+  return {
+    values: casts.map((cast) => cast.value),
+    misfits: casts.map((cast) => cast.misfit).filter((test) => test !== 'false'),
+  };
+}
+
+function personOf(file: FileReader, local: string): string {
+  const [column] = requireColumns(file, [local]);
+  const text = castColumn(column ?? { name: local, type: 'VARCHAR' }, { kind: 'text' }).value;
+  return `CASE WHEN (${text}) IS NOT NULL THEN CAST(hash(${text}) >> 11 AS DOUBLE) END`;
+}
+
+async function countRows(
+  session: DuckSession,
+  table: string,
+): Promise<{ all: number; misfits: number }> {
+  const [[all, misfits] = []] = await session.run(
+    `SELECT count(*)::DOUBLE, (count(*) FILTER ("misfit"))::DOUBLE FROM ${table}`,
+  );
+  return { all: Number(all), misfits: Number(misfits) };
+}

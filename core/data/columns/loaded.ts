@@ -1,0 +1,29 @@
+import type { ColumnType } from '../../schema/feed/payloads.ts';
+import type { ColumnName } from '../../schema/ids.ts';
+import type { Storage } from './cast.ts';
+
+/** A column in memory. `sql` is a quoted identifier of the loaded table. */
+export interface LoadedColumn {
+  readonly name: ColumnName;
+  readonly type: ColumnType;
+  readonly storage: Storage;
+  readonly sql: string;
+}
+
+/** Rows in the order of the files (ascending by name) and of the lines in them. */
+export interface LoadedTable {
+  readonly sql: string;
+  readonly rows: number;
+  readonly columns: ReadonlyMap<ColumnName, LoadedColumn>;
+  /**
+   * A DOUBLE that stands for the row's person, NULL where the person is missing: 53 bits of a hash. Two of 10 million persons
+   * share one with probability 0.006, and then count once, which only withholds more. Null without a person column.
+   */
+  readonly person: string | null;
+}
+
+/** A loaded column and what it is called in the files. */
+export interface ColumnToLoad {
+  readonly local: string;
+  readonly column: LoadedColumn;
+}

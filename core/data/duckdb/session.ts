@@ -1,0 +1,189 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type DuckDBConnection,
+  type DuckDBDataChunk,
+  DuckDBDoubleVector,
+  DuckDBInstance,
+  type DuckDBValue,
+  LIST,
+  listValue,
+  VARCHAR,
+} from '@duckdb/node-api';
+import { ParleyError } from '../../schema/errors.ts';
+import { literal } from './sql-text.ts';
+
+/** What one open dataset may use of the machine. */
+export interface DataResources {
+  readonly memoryMiB: number;
+  readonly threads: number;
+  /**
+   * A folder only this user can read, on the node's disk: what does not fit into memory is spilled there in the clear,
+   * and removed on closing; after a crash the node empties it at start. Null: nothing is spilled.
+   */
+  readonly temporaryFolder: string | null;
+  readonly temporaryMiB: number;
+}
+
+export const defaultResources: DataResources = {
+  memoryMiB: 1024,
+  threads: 2,
+  temporaryFolder: null,
+  temporaryMiB: 20 * 1024,
+};
+
+/** One value a chunk, read by row; null where it is missing. */
+export type Doubles = DuckDBDoubleVector;
+
+/**
+ * A DuckDB in memory that can read the given files and nothing else: no other path, no network, no extension, and no
+ * way to change that. Each dataset has its own.
+ */
+export class DuckSession {
+  readonly #instance: DuckDBInstance;
+  readonly #spill: string | null;
+  #names = 0;
+
+  private constructor(instance: DuckDBInstance, spill: string | null) {
+    this.#instance = instance;
+    this.#spill = spill;
+  }
+
+  static async open(files: readonly string[], resources: DataResources): Promise<DuckSession> {
+    const spill = await spillFolder(resources.temporaryFolder);
+    const instance = await DuckDBInstance.create(':memory:', {
+      memory_limit: `${resources.memoryMiB}MiB`,
+      threads: String(resources.threads),
+      // Rows keep the order of the files: the ledger knows a row by its number.
+      preserve_insertion_order: 'true',
+    });
+    const session = new DuckSession(instance, spill);
+    try {
+      await session.#lock(files, resources.temporaryMiB);
+    } catch (error) {
+      await session.close();
+      throw error;
+    }
+    return session;
+  }
+
+  /** The order matters: paths can be allowed only while access is open, and nothing after the lock. */
+  async #lock(files: readonly string[], temporaryMiB: number): Promise<void> {
+    await this.run('SET autoinstall_known_extensions = false');
+    await this.run('SET autoload_known_extensions = false');
+    await this.run('SET allow_community_extensions = false');
+    await this.run('SET allow_persistent_secrets = false');
+    await this.run(`SET temp_directory = ${literal(this.#spill ?? '')}`);
+    if (this.#spill !== null) await this.run(`SET max_temp_directory_size = '${temporaryMiB}MiB'`);
+    await this.run(`SET allowed_paths = [${files.map(literal).join(', ')}]`);
+    await this.run('SET enable_external_access = false');
+    await this.run('SET lock_configuration = true');
+  }
+
+  /** A name for a table or type that nothing else in this session has. */
+  freshName(): string {
+    this.#names += 1;
+    return `parley_${this.#names}`;
+  }
+
+  /** Creates an ENUM type whose codes are the positions in the list; `type` is a quoted identifier. */
+  async createEnum(type: string, values: readonly string[]): Promise<void> {
+    await this.#connected(undefined, (connection) =>
+      connection.run(
+        `CREATE TYPE ${type} AS ENUM (SELECT unnest($1))`,
+        [listValue([...values])],
+        [LIST(VARCHAR)],
+      ),
+    );
+  }
+
+  /** Runs a statement and returns its rows. For small results. */
+  async run(
+    sql: string,
+    values: readonly DuckDBValue[] = [],
+    signal?: AbortSignal,
+  ): Promise<DuckDBValue[][]> {
+    return this.#connected(signal, async (connection) => {
+      const result = await connection.run(sql, [...values]);
+      return result.getRows();
+    });
+  }
+
+  /**
+   * Streams a query whose columns are all DOUBLE, in order, a chunk (2048 rows) at a time, so that memory stays bounded and
+   * other work gets its turn in between.
+   */
+  async stream(
+    sql: string,
+    values: readonly DuckDBValue[],
+    signal: AbortSignal | undefined,
+    onChunk: (columns: readonly Doubles[], rows: number) => void,
+  ): Promise<void> {
+    await this.#connected(signal, async (connection) => {
+      const result = await connection.stream(sql, [...values]);
+      for await (const chunk of result) {
+        signal?.throwIfAborted();
+        onChunk(doublesOf(chunk), chunk.rowCount);
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#instance.closeSync();
+    if (this.#spill !== null) await rm(this.#spill, { recursive: true, force: true });
+  }
+
+  async #connected<T>(
+    signal: AbortSignal | undefined,
+    work: (connection: DuckDBConnection) => Promise<T>,
+  ): Promise<T> {
+    if (signal !== undefined && isAborted(signal)) throw stopped(signal);
+    const connection = await this.#instance.connect();
+    const interrupt = () => connection.interrupt();
+    signal?.addEventListener('abort', interrupt, { once: true });
+    try {
+      return await work(connection);
+    } catch (error) {
+      if (signal !== undefined && isAborted(signal)) throw stopped(signal);
+      throw outOfRoom(error) ?? error;
+    } finally {
+      signal?.removeEventListener('abort', interrupt);
+      connection.closeSync();
+    }
+  }
+}
+
+async function spillFolder(parent: string | null): Promise<string | null> {
+  if (parent === null) return null;
+  const folder = await mkdtemp(join(parent, 'duckdb-'));
+  await chmod(folder, 0o700);
+  return folder;
+}
+
+function doublesOf(chunk: DuckDBDataChunk): Doubles[] {
+  return Array.from({ length: chunk.columnCount }, (_, index) => {
+    const vector = chunk.getColumnVector(index);
+    if (vector instanceof DuckDBDoubleVector) return vector;
+    throw new ParleyError('INTERNAL', 'A streamed column is not of type DOUBLE.');
+  });
+}
+
+/** A call, since the compiler takes `aborted` for unchanging. */
+const isAborted = (signal: AbortSignal): boolean => signal.aborted;
+
+function stopped(signal: AbortSignal): ParleyError {
+  const reason: unknown = signal.reason;
+  if (reason instanceof ParleyError) return reason;
+  return new ParleyError('STOPPED', 'The computation on the local data was stopped.', {
+    cause: reason,
+  });
+}
+
+function outOfRoom(error: unknown): ParleyError | null {
+  if (!(error instanceof Error) || !error.message.startsWith('Out of Memory Error')) return null;
+  return new ParleyError(
+    'DATA_TOO_LARGE',
+    'The dataset needs more memory or temporary disk space than Parley may use here. Nothing was sent; raise the limit in the settings, or connect fewer columns.',
+    { cause: error },
+  );
+}
