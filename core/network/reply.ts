@@ -24,7 +24,8 @@ export function errorReply(error: unknown): Uint8Array {
 
 /**
  * @returns the answer, a view into `reply`
- * @throws ParleyError PEER_REFUSED with details.code; MESSAGE_INVALID for what is no reply
+ * @throws ParleyError PEER_REFUSED with details.code; PEER_UNREACHABLE from a node that is shutting down;
+ *   MESSAGE_INVALID for what is no reply
  */
 export function readReply(reply: Uint8Array, peer: string): Uint8Array {
   const body = reply.subarray(REPLY_OVERHEAD);
@@ -40,6 +41,11 @@ export function readReply(reply: Uint8Array, peer: string): Uint8Array {
   }
   const text = Buffer.from(body.subarray(0, LONGEST_CODE)).toString('ascii');
   const code: Code = isCode(text) ? text : 'INTERNAL';
+  if (code === 'STOPPED') {
+    throw new ParleyError('PEER_UNREACHABLE', `${peer} is shutting down; it did not answer.`, {
+      details: { peer },
+    });
+  }
   throw new ParleyError('PEER_REFUSED', `${peer} refused: ${codes[code].meaning} (${code})`, {
     details: { peer, code },
   });
