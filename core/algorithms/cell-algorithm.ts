@@ -16,7 +16,7 @@ import { tableOf, type Filled } from './table.ts';
 /** The state of a round after the gate. */
 export type OpenState = { readonly stage: string; readonly open: readonly number[] };
 
-export type Outcome<S> =
+type Outcome<S> =
   { readonly kind: 'next'; readonly state: S } | ({ readonly kind: 'done' } & Filled);
 
 /** An algorithm that measures columns in cells: what it adds to the gate, the slots and the table of results. */

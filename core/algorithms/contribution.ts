@@ -33,7 +33,7 @@ export function slotsFrom(scope: Scope, asked: Asked, answer: CellAnswer): Slot[
   );
 }
 
-export function tooFewPersons(): ParleyError {
+function tooFewPersons(): ParleyError {
   return new ParleyError(
     'GROUP_TOO_SMALL',
     'A column of this task has values of fewer persons here than your smallest group. Nothing was sent; ' +

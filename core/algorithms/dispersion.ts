@@ -25,7 +25,7 @@ const State = z.union([Sums, Squares]);
 type State = z.infer<typeof State>;
 
 /** What there is to say of a target in the end. */
-export interface Moments extends FirstMoment {
+interface Moments extends FirstMoment {
   /** null where the mean is, and where the count is not above ddof. */
   readonly variance: number | null;
   /** The variance divided by the count. */

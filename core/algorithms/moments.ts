@@ -47,7 +47,7 @@ export function isTrue(sum: SlotSum | null): boolean {
 }
 
 /** a / b correctly rounded; null when there is nothing to divide by. */
-export function ratio(a: Exact, b: Exact): number | null {
+function ratio(a: Exact, b: Exact): number | null {
   return b.numerator > 0n ? exactToNumber(divide(a, b)) : null;
 }
 

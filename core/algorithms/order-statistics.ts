@@ -45,7 +45,7 @@ export interface Search {
 }
 
 /** What a search found: the value lies between low and high; all null of no values. */
-export interface Found {
+interface Found {
   /** The upper end of the interval: where it is one step, the smallest point with at least `rank` values up to it. */
   readonly value: number | null;
   readonly low: number | null;

@@ -21,21 +21,21 @@ const ISSUES_SHOWN = 5;
 
 /** Every algorithm this node can take part in, in the order in which they are offered. */
 export const algorithms: readonly Algorithm[] = [
-  listed(summary),
-  listed(count),
-  listed(sum),
-  listed(mean),
-  listed(variance),
-  listed(standardDeviation),
-  listed(standardError),
-  listed(minimum),
-  listed(maximum),
-  listed(median),
-  listed(quantiles),
-  listed(histogram),
-  listed(frequencyTable),
-  listed(any),
-  listed(all),
+  registered(summary),
+  registered(count),
+  registered(sum),
+  registered(mean),
+  registered(variance),
+  registered(standardDeviation),
+  registered(standardError),
+  registered(minimum),
+  registered(maximum),
+  registered(median),
+  registered(quantiles),
+  registered(histogram),
+  registered(frequencyTable),
+  registered(any),
+  registered(all),
 ];
 
 const byName = new Map(algorithms.map((algorithm) => [keyOf(algorithm), algorithm]));
@@ -74,7 +74,7 @@ export function parseParameters<P>(algorithm: Algorithm<P>, parameters: unknown)
 }
 
 /** Forgets what kind of parameters an algorithm takes: from here on they come from its own schema only. */
-function listed<P>(algorithm: Algorithm<P>): Algorithm {
+function registered<P>(algorithm: Algorithm<P>): Algorithm {
   return algorithm as unknown as Algorithm;
 }
 

@@ -12,7 +12,7 @@ import { answer, type Table } from './table-answer.ts';
 
 const FRACTION_BITS = 64n;
 
-export interface Round {
+interface Round {
   readonly state: RoundState;
   readonly query: CellQuery;
   /** One vector for each of the participants. */
