@@ -1,0 +1,160 @@
+import { ParleyError } from '../schema/errors.ts';
+import type { DatasetLabel, OrganisationId, TaskId } from '../schema/ids.ts';
+import type { Store } from '../store/store.ts';
+import type { Table } from '../store/table.ts';
+import { planQuery } from './cells/plan.ts';
+import { DatasetDefinition } from './dataset-definition.ts';
+import { describe, previewRows, type DatasetDescription, type Preview } from './datasets.ts';
+import { DatasetVersion, readVersion } from './files/dataset-version.ts';
+import { Ledger, type LedgerStore, type Overlap } from './ledger/ledger.ts';
+import { LedgerRecord } from './ledger/record.ts';
+import { openDataset, type LocalTable } from './local-table.ts';
+import type { CellAnswer, CellQuery } from './types.ts';
+
+export interface InspectedDataset {
+  readonly definition: DatasetDefinition;
+  readonly fingerprint: string;
+  readonly rows: number;
+}
+
+/** A dataset at the version that was approved, with the memory of what was answered about it (rule 20). */
+export interface ApprovedTable {
+  measure(query: CellQuery, signal: AbortSignal): Promise<CellAnswer>;
+  overlaps(query: CellQuery, survivors: readonly OrganisationId[]): Promise<readonly Overlap[]>;
+  record(task: TaskId, query: CellQuery, survivors: readonly OrganisationId[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The datasets an operator has connected, kept over restarts; their rows stay in the files. */
+export class DatasetCatalogue {
+  readonly #definitions: Table<DatasetDefinition>;
+  readonly #versions: Table<DatasetVersion>;
+  readonly #ledger: Ledger;
+
+  constructor(store: Store) {
+    this.#definitions = store.table('datasets', DatasetDefinition);
+    this.#versions = store.table('dataset-versions', DatasetVersion);
+    this.#ledger = new Ledger(ledgerStore(store.table('ledger', LedgerRecord)));
+  }
+
+  async list(): Promise<DatasetDefinition[]> {
+    const found: DatasetDefinition[] = [];
+    for await (const { value } of this.#definitions.entries()) found.push(value);
+    return found;
+  }
+
+  async find(label: DatasetLabel): Promise<DatasetDefinition | null> {
+    return (await this.#definitions.get(label)) ?? null;
+  }
+
+  /** @throws ParleyError DATASET_UNKNOWN */
+  async get(label: DatasetLabel): Promise<DatasetDefinition> {
+    const found = await this.find(label);
+    if (found !== null) return found;
+    throw new ParleyError(
+      'DATASET_UNKNOWN',
+      `No dataset is connected under the label ${label}. Nothing was read; connect one, or use another label.`,
+    );
+  }
+
+  /**
+   * Connects or changes a dataset, after reading it once.
+   * @throws ParleyError of describe; COLUMN_UNKNOWN, COLUMN_TYPE (values that do not fit the declared type)
+   */
+  async put(definition: DatasetDefinition): Promise<DatasetDescription> {
+    const description = await describe(definition);
+    const misfit = description.columns.find(({ misfits }) => misfits > 0);
+    if (misfit !== undefined) {
+      throw new ParleyError(
+        'COLUMN_TYPE',
+        `${misfit.misfits} values of ${misfit.name} do not fit its declared type. Nothing was connected; correct the type or the file.`,
+        { details: { column: misfit.name } },
+      );
+    }
+    await this.#definitions.put(definition.label, definition);
+    return description;
+  }
+
+  /** What was answered stays in the ledger: connecting the same files again does not begin anew. */
+  async remove(label: DatasetLabel): Promise<void> {
+    await this.get(label);
+    await this.#definitions.delete(label);
+    await this.#versions.delete(label);
+  }
+
+  async describe(label: DatasetLabel): Promise<DatasetDescription> {
+    return describe(await this.get(label));
+  }
+
+  async preview(label: DatasetLabel, rows: number): Promise<Preview> {
+    return previewRows(await this.get(label), rows);
+  }
+
+  /** @throws ParleyError DATA_MISSING, DATA_UNREADABLE ... */
+  async inspect(label: DatasetLabel): Promise<InspectedDataset | null> {
+    const definition = await this.find(label);
+    if (definition === null) return null;
+    const { fingerprint } = await this.#version(definition);
+    const { rows } = await describe(definition);
+    return { definition, fingerprint, rows };
+  }
+
+  /** @throws ParleyError DATASET_UNKNOWN, COLUMN_UNKNOWN, COLUMN_TYPE, FILTER_INVALID */
+  async check(label: DatasetLabel, query: CellQuery): Promise<void> {
+    const { columns } = await this.get(label);
+    planQuery(query, (name) => columns.find((column) => column.name === name)?.type);
+  }
+
+  /** @throws ParleyError DATASET_UNKNOWN, DATA_CHANGED ... */
+  async open(label: DatasetLabel, fingerprint: string): Promise<ApprovedTable> {
+    const definition = await this.get(label);
+    const known = await this.#versions.get(label);
+    const table = await openDataset(definition, { expectFingerprint: fingerprint, known });
+    return this.#approved(table);
+  }
+
+  #approved(table: LocalTable): ApprovedTable {
+    const ledger = this.#ledger;
+    return {
+      measure: (query, signal) => table.measure(query, signal),
+      overlaps: (query, survivors) => ledger.overlaps(table, query, survivors),
+      record: (task, query, survivors) => ledger.record(table, { task, query, survivors }),
+      close: () => table.close(),
+    };
+  }
+
+  async #version(definition: DatasetDefinition): Promise<DatasetVersion> {
+    const { label } = definition;
+    const known = await this.#versions.get(label);
+    const version = await readVersion(definition, { known });
+    if (JSON.stringify(known) !== JSON.stringify(version)) {
+      await this.#versions.put(label, version, { sync: false });
+    }
+    return version;
+  }
+}
+
+/** Records of one version stand together, in the order in which they came. */
+function ledgerStore(table: Table<LedgerRecord>): LedgerStore {
+  let turn: Promise<void> = Promise.resolve();
+  return {
+    async all(fingerprint) {
+      const records: LedgerRecord[] = [];
+      const range = { gte: `${fingerprint}/`, lt: `${fingerprint}/~` };
+      for await (const { value } of table.entries(range)) records.push(value);
+      return records;
+    },
+    add(record) {
+      turn = turn
+        .catch(() => undefined)
+        .then(async () => {
+          const { fingerprint } = record;
+          const range = { gte: `${fingerprint}/`, lt: `${fingerprint}/~`, reverse: true, limit: 1 };
+          let next = 0;
+          for await (const key of table.keys(range)) next = Number(key.split('/')[1]) + 1;
+          await table.put(`${fingerprint}/${next.toString().padStart(8, '0')}`, record);
+        });
+      return turn;
+    },
+  };
+}
