@@ -22,13 +22,15 @@ export function asRemoval(entry: Entry): Removal | null {
   if (!isType(entry, 'member.removed', 'member.demoted', 'member.succeeded')) return null;
   const { id, body } = entry as RemovalEntry;
   const subject = 'old' in body.payload ? body.payload.old : body.payload.member;
+  // Who hands over to a new key ends with saying so; the entry cannot name itself as the last that counts.
+  const handsOver = body.author === subject;
   return {
     id,
     kind: body.type === 'member.demoted' ? 'demote' : 'remove',
     author: body.author,
     seq: body.seq,
     subject,
-    cut: body.payload.cut === null ? -1 : body.payload.cut.seq,
+    cut: handsOver ? body.seq : (body.payload.cut?.seq ?? -1),
   };
 }
 

@@ -96,7 +96,7 @@ export const limits = {
   /** For reading a request or writing a response once its stream is open. */
   transferTimeout: 60_000,
   /** How long a stream may stay half-open after the answer. */
-  streamLinger: 10_000,
+  streamLinger: 5_000,
   livenessInterval: 30_000,
   livenessTimeout: 25_000,
   /** How often connections are looked after: duplicates closed, lost gossip streams reopened. */
@@ -126,6 +126,8 @@ export const limits = {
   entriesPerSyncBatch: 512,
   syncInterval: 30_000,
   membersPerCollaboration: 1000,
+  /** Everybody who ever wrote in a collaboration, removed and succeeded ones too. */
+  authorsPerCollaboration: 3000,
   collaborationsPerNode: 200,
   /** Of a forked author: how many branches are kept as proof; more only where a member's entry depends on them. */
   branchesPerAuthor: 8,
@@ -154,6 +156,10 @@ export const limits = {
   pullAttempts: 6,
   pullTimeout: 60 * 60_000,
   logLinesPerTask: 10_000,
+  /** One pass of handing out a result, how long an unreachable recipient is tried in it, and for how long passes go on. */
+  deliveryTimeout: 60_000,
+  deliveryGrace: 5_000,
+  deliverFor: 30 * 24 * 3600_000,
 
   // Data
   filterLength: 4 * KiB,

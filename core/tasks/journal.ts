@@ -4,6 +4,7 @@ import {
   Decision,
   LauncherProgress,
   ParticipantProgress,
+  PendingDelivery,
   StoredResult,
 } from '../schema/local/journal.ts';
 import { Policy } from '../schema/local/policy.ts';
@@ -15,7 +16,7 @@ export interface Journal {
   readonly launcherProgress: Table<LauncherProgress>;
   readonly participantProgress: Table<ParticipantProgress>;
   /** Finished tasks whose proof not every participant has taken yet. */
-  readonly deliveries: Table<LauncherProgress>;
+  readonly deliveries: Table<PendingDelivery>;
   readonly policies: Table<Policy>;
   readonly now: () => number;
 }
@@ -26,7 +27,7 @@ export function openJournal(store: Store, now: () => number): Journal {
     results: store.table('results', StoredResult),
     launcherProgress: store.table('launcher-progress', LauncherProgress),
     participantProgress: store.table('participant-progress', ParticipantProgress),
-    deliveries: store.table('deliveries', LauncherProgress),
+    deliveries: store.table('deliveries', PendingDelivery),
     policies: store.table('policies', Policy),
     now,
   };

@@ -8,7 +8,7 @@ import { asParleyError, hasCode, ParleyError } from '../schema/errors.ts';
 import type { FailureReason } from '../schema/feed/payloads.ts';
 import type { OrganisationId } from '../schema/ids.ts';
 import { limits } from '../schema/limits.ts';
-import type { LauncherProgress } from '../schema/local/journal.ts';
+import type { LauncherProgress, PendingDelivery } from '../schema/local/journal.ts';
 import type { StatisticResult } from '../schema/result.ts';
 import type { RoundProof, RoundRequest, VoidSignature } from '../schema/wire/round.ts';
 import { askAll, type AskOptions, type Reach } from './ask.ts';
@@ -30,6 +30,8 @@ export interface LauncherPorts {
   readonly randomBytes: RandomBytes;
   readonly log: WriteLog;
   readonly task: () => TaskState;
+  /** Hands the result to those entitled, and goes on when one comes back that was away. */
+  readonly deliver: (delivery: PendingDelivery) => Promise<void>;
   /** Waits where the launcher's operator asked to be asked before a step. */
   readonly before: (step: Step) => Promise<void>;
   readonly signal: AbortSignal;
@@ -248,57 +250,36 @@ export class LauncherRun {
   }
 
   async #finish(result: StatisticResult, closed: ClosedRound, round: number): Promise<void> {
-    const { feed, journal, log, reach, randomBytes, task, before } = this.#ports;
+    const { feed, journal, log, randomBytes, task, before, deliver } = this.#ports;
     const { id, spec } = task();
-    const { survivors } = closed.outcome.transcript;
+    const { transcript, vectors } = closed.outcome;
     const salt = randomBytes(32);
     const bytes = encodeCanonical(result);
-    const resultHash = resultHashOf(salt, bytes);
-    await before('finish');
-    await journal.results.put(id, { task: id, result: bytes, salt, at: journal.now() });
-    const checkers = spec.privacy.recipients === 'launcher' ? [] : survivors;
-    const recipients = [...new Set([...checkers, spec.launcher])].sort();
-    const request: RoundRequest = {
-      phase: 'finish',
+    const checkers = spec.privacy.recipients === 'launcher' ? [] : transcript.survivors;
+    const delivery: PendingDelivery = {
       task: id,
       roster: this.#roster.id,
       round,
-      attempt: closed.proof.attempt,
       proof: closed.proof,
-      result: this.#offer(bytes, checkers),
+      vectors: [...vectors].map(([of, vector]) => ({ of, vector })),
+      result: bytes,
       salt,
+      to: [...checkers],
+      since: journal.now(),
     };
+    await before('finish');
+    // The result is kept before it is said to exist: what stands in the feed can always be shown.
+    await journal.results.put(id, { task: id, result: bytes, salt, at: journal.now() });
+    await journal.deliveries.put(id, delivery);
     await feed.append('task.finished', {
       task: id,
       roster: this.#roster.id,
-      resultHash,
-      recipients,
+      resultHash: resultHashOf(salt, bytes),
+      recipients: [...new Set([...checkers, spec.launcher])].sort(),
     });
-    log(id, { event: 'task.finished', message: 'The result is there.' });
     await journal.launcherProgress.delete(id);
-    await askAll(
-      reach,
-      new Map(checkers.map((to) => [to, request])),
-      this.#askOptions(),
-      async ({ from, response, error }) => {
-        const code = response?.kind === 'refused' ? response.code : error?.code;
-        if (code === undefined) {
-          log(id, {
-            event: 'result.delivered',
-            message: 'Has recomputed and taken the result.',
-            organisation: from,
-          });
-        } else {
-          log(id, {
-            level: 'warning',
-            event: 'result.undelivered',
-            message: 'Has not confirmed the result.',
-            organisation: from,
-            facts: { code },
-          });
-        }
-      },
-    );
+    log(id, { event: 'task.finished', message: 'The result is there.' });
+    await deliver(delivery);
   }
 
   #proofOf(context: AttemptContext, outcome: RoundOutcome): RoundProof {

@@ -15,7 +15,9 @@ import { sameGroup, survivorsAllowed } from './attempt-history.ts';
 import { openAttempt, type OpenAttempt } from './attempt.ts';
 import type { Journal } from './journal.ts';
 import type { TaskPlan } from './plan.ts';
-import type { ApprovedTable, LocalData, MembershipNow, OwnFeed, WriteLog } from './ports.ts';
+import type { LocalData, MembershipNow, OwnFeed, WriteLog } from './ports.ts';
+import type { ApprovedTable } from '../data/catalogue.ts';
+import { overlapSentence } from './overlap-sentence.ts';
 import { resultHashOf } from './result-hash.ts';
 import { checkRoster, groupOf, recipientsOf } from './roster.ts';
 import { recomputeSum, type Fetch } from './round-proof.ts';
@@ -429,7 +431,7 @@ export class ParticipantRun {
   async #checkOverlap(open: OpenAttempt, survivors: readonly OrganisationId[]): Promise<void> {
     if (this.#decision.notices.includes('overlap')) return;
     const [overlap] = await (await this.#openTable()).overlaps(open.query, survivors);
-    if (overlap !== undefined) throw new ParleyError('OVERLAP', overlap.sentence);
+    if (overlap !== undefined) throw new ParleyError('OVERLAP', overlapSentence(overlap));
   }
 
   async #openTable(): Promise<ApprovedTable> {

@@ -1,7 +1,8 @@
-import type { CellAnswer, CellQuery } from '../data/types.ts';
+import type { ApprovedTable, InspectedDataset } from '../data/catalogue.ts';
+import type { CellQuery } from '../data/types.ts';
 import type { Entry } from '../schema/feed/entry.ts';
 import type { EntryType, PayloadOf } from '../schema/feed/payloads.ts';
-import type { ContentId, DatasetLabel, OrganisationId, TaskId } from '../schema/ids.ts';
+import type { DatasetLabel, TaskId } from '../schema/ids.ts';
 import type { LogLine } from '../schema/local/journal.ts';
 import type { Membership } from '../collaboration/membership.ts';
 
@@ -12,23 +13,12 @@ export interface OwnFeed {
   append<T extends EntryType>(type: T, payload: PayloadOf<T>): Promise<Entry>;
 }
 
-/** An earlier answer that this one, put beside it, would turn into the data of few (PROTOCOL.md rule 20). */
-export interface Overlap {
-  readonly kind: 'persons' | 'organisation';
-  readonly task: TaskId;
-  readonly sentence: string;
-}
-
-/** A dataset at the version that was approved. Rows stay behind it. */
-export interface ApprovedTable {
-  /** @throws ParleyError DATA_CHANGED, VALUE_OUT_OF_RANGE, COLUMN_UNKNOWN, COLUMN_TYPE ... */
-  measure(query: CellQuery, signal: AbortSignal): Promise<CellAnswer>;
-  overlaps(query: CellQuery, survivors: readonly OrganisationId[]): Promise<readonly Overlap[]>;
-  /** Remembers that the sum over `survivors` was opened. */
-  record(task: TaskId, query: CellQuery, survivors: readonly OrganisationId[]): Promise<void>;
-}
-
+/** The operator's datasets. Rows stay behind it. */
 export interface LocalData {
+  /** null when nothing is connected under the label. @throws ParleyError DATA_MISSING, DATA_UNREADABLE ... */
+  inspect(label: DatasetLabel): Promise<InspectedDataset | null>;
+  /** Whether the query fits the dataset's columns. @throws ParleyError COLUMN_UNKNOWN, COLUMN_TYPE, FILTER_INVALID */
+  check(label: DatasetLabel, query: CellQuery): Promise<void>;
   /** @throws ParleyError DATASET_UNKNOWN, DATA_MISSING, DATA_CHANGED */
   open(label: DatasetLabel, fingerprint: string): Promise<ApprovedTable>;
 }
@@ -38,5 +28,3 @@ export type WriteLog = (task: TaskId, line: Partial<LogEvent> & Pick<LogEvent, '
 
 /** The projection that rosters are checked against, as this node knows it now. */
 export type MembershipNow = () => Membership;
-
-export type EntryExists = (id: ContentId) => boolean;

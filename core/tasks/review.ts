@@ -6,7 +6,8 @@ import type { Check, Notice } from '../schema/api/tasks.ts';
 import { encodeCanonical, sha256 } from '../schema/canonical.ts';
 import type { OrganisationId } from '../schema/ids.ts';
 import type { TaskPlan } from './plan.ts';
-import type { Overlap } from './ports.ts';
+import type { Overlap } from '../data/ledger/ledger.ts';
+import { overlapSentence } from './overlap-sentence.ts';
 import { recipientsOf } from './roster.ts';
 import type { TaskState } from './state.ts';
 
@@ -101,8 +102,8 @@ export function judgeTask(fields: ReviewFields): ReviewFindings {
     }
   }
   for (const overlap of overlaps) {
-    if (dataset?.definition.disclosure.overlap === 'ask') notice('overlap', overlap.sentence);
-    else say('overlap', 'blocked', overlap.sentence);
+    if (dataset?.definition.disclosure.overlap === 'ask') notice('overlap', overlapSentence(overlap));
+    else say('overlap', 'blocked', overlapSentence(overlap));
   }
   return {
     checks,

@@ -6,7 +6,7 @@ import { Head } from './head.ts';
 /** {author: the last entry of each branch of its feed}: one, unless the author forked (PROTOCOL.md rule 3). */
 export const Tips = z
   .record(OrganisationId, z.array(Head).min(1).max(limits.tipsPerAuthor))
-  .refine((tips) => Object.keys(tips).length <= limits.membersPerCollaboration, 'too many authors');
+  .refine((tips) => Object.keys(tips).length <= limits.authorsPerCollaboration, 'too many authors');
 export type Tips = z.infer<typeof Tips>;
 
 /** What a member says it holds; others keep the newest, as proof of how long a history was (domain `heads`). */

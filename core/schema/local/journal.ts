@@ -64,6 +64,20 @@ export const LauncherProgress = z.strictObject({
 });
 export type LauncherProgress = z.infer<typeof LauncherProgress>;
 
+/** A finished task whose result not everybody entitled has taken yet. */
+export const PendingDelivery = z.strictObject({
+  task: TaskId,
+  roster: ContentId,
+  round: uint,
+  proof: RoundProof,
+  vectors: LauncherProgress.shape.vectors,
+  result: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+  salt: bytes(32),
+  to: z.array(OrganisationId),
+  since: uint,
+});
+export type PendingDelivery = z.infer<typeof PendingDelivery>;
+
 /** A participant's place: the state it has itself recomputed for the round it is in. */
 export const ParticipantProgress = z.strictObject({
   task: TaskId,

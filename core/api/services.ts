@@ -1,0 +1,117 @@
+import type { z } from 'zod';
+import type {
+  CollaborationView,
+  CreatedInvitation,
+  CreateInvitation,
+  FoundCollaboration,
+  JoinView,
+} from '../schema/api/collaborations.ts';
+import type {
+  ConnectDataset,
+  DatasetView,
+  DetectColumns,
+  DetectedColumns,
+  RowsPreview,
+} from '../schema/api/datasets.ts';
+import type { HistoryPage, HistoryQuery } from '../schema/api/history.ts';
+import type { NodeStatus, PeerView } from '../schema/api/node.ts';
+import type {
+  AlgorithmView,
+  Decide,
+  LaunchTask,
+  Preview,
+  Review,
+  TaskLogPage,
+  TaskLogQuery,
+  TaskQuery,
+  TaskResult,
+  TaskView,
+} from '../schema/api/tasks.ts';
+import type { DeclineReason, Profile } from '../schema/feed/payloads.ts';
+import type {
+  CollaborationId,
+  ContentId,
+  DatasetLabel,
+  OrganisationId,
+  TaskId,
+} from '../schema/ids.ts';
+import type { Policy, PolicyTerms } from '../schema/local/policy.ts';
+
+/**
+ * What the API offers of a node: parsed values in, views out. Every method throws ParleyError. Those under the heading
+ * Deciding are reached over the control socket alone (PROTOCOL.md rule 22).
+ */
+export interface NodeServices {
+  // The node
+  status(): Promise<NodeStatus>;
+  profile(): Profile;
+  setProfile(profile: Profile): Promise<Profile>;
+  peers(): Promise<PeerView[]>;
+  peer(peer: OrganisationId): Promise<PeerView>;
+  /** Ends the node soon after it returns. */
+  stop(): void;
+
+  // Collaborations
+  collaborations(): Promise<CollaborationView[]>;
+  collaboration(id: CollaborationId): Promise<CollaborationView>;
+  joins(): Promise<JoinView[]>;
+
+  // Datasets
+  datasets(): Promise<DatasetView[]>;
+  dataset(label: DatasetLabel): Promise<DatasetView>;
+  detectColumns(source: z.output<typeof DetectColumns>): Promise<DetectedColumns>;
+
+  // Tasks
+  algorithms(): AlgorithmView[];
+  tasks(query: z.output<typeof TaskQuery>): Promise<TaskView[]>;
+  task(id: TaskId): Promise<TaskView>;
+  /** Returns when the task has ended, or after that time, with the task as it is then. */
+  waitForTask(id: TaskId, seconds: number, signal: AbortSignal): Promise<TaskView>;
+  taskLog(
+    id: TaskId,
+    query: z.output<typeof TaskLogQuery>,
+    signal: AbortSignal,
+  ): Promise<TaskLogPage>;
+  result(id: TaskId): Promise<TaskResult>;
+  inbox(): Promise<TaskView[]>;
+  review(id: TaskId): Promise<Review>;
+  policies(): Promise<Policy[]>;
+
+  // History
+  history(query: z.output<typeof HistoryQuery>): Promise<HistoryPage>;
+  /** Canonical text of the export, for a file. */
+  exportHistory(collaboration: CollaborationId | undefined): Promise<string>;
+
+  // Launching
+  launch(task: z.output<typeof LaunchTask>): Promise<TaskId>;
+  cancel(id: TaskId): Promise<void>;
+  /** Goes on with a task whose launch asked to pause before a step. */
+  resume(id: TaskId): void;
+
+  // Deciding
+  confirmPeer(peer: OrganisationId, safetyNumber: string): Promise<PeerView>;
+  foundCollaboration(fields: z.output<typeof FoundCollaboration>): Promise<CollaborationView>;
+  invite(
+    id: CollaborationId,
+    fields: z.output<typeof CreateInvitation>,
+  ): Promise<CreatedInvitation>;
+  revokeInvitation(id: CollaborationId, invitation: ContentId): Promise<void>;
+  join(ticket: string): Promise<JoinView>;
+  promote(id: CollaborationId, member: OrganisationId): Promise<void>;
+  demote(id: CollaborationId, member: OrganisationId): Promise<void>;
+  removeMember(id: CollaborationId, member: OrganisationId): Promise<void>;
+  leave(id: CollaborationId): Promise<void>;
+  succeed(id: CollaborationId, old: OrganisationId, successor: OrganisationId): Promise<void>;
+  connectDataset(definition: z.output<typeof ConnectDataset>): Promise<DatasetView>;
+  disconnectDataset(label: DatasetLabel): Promise<void>;
+  previewRows(label: DatasetLabel, rows: number): Promise<RowsPreview>;
+  preview(id: TaskId, signal: AbortSignal): Promise<Preview>;
+  decide(id: TaskId, decision: z.output<typeof Decide>): Promise<TaskView>;
+  withdraw(id: TaskId, reason: DeclineReason): Promise<TaskView>;
+  addPolicy(terms: PolicyTerms): Promise<Policy>;
+  removePolicy(id: string): Promise<void>;
+  backup(passphrase: string): Promise<string>;
+}
+
+/** `decide`: the control socket and the consent control. The others are what tokens can grant. */
+export type Scope = 'read' | 'launch' | 'decide';

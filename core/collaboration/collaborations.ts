@@ -1,0 +1,264 @@
+import { publicKeyOfSeed } from '../identity/signature.ts';
+import type { Feeds, Replica } from '../feed/types.ts';
+import type { Network } from '../network/types.ts';
+import { sha256 } from '../schema/canonical.ts';
+import { ParleyError } from '../schema/errors.ts';
+import type { Entry } from '../schema/feed/entry.ts';
+import type { EntryType, Payload, PayloadOf, Profile, Role } from '../schema/feed/payloads.ts';
+import type { CollaborationId, ContentId, OrganisationId } from '../schema/ids.ts';
+import { limits } from '../schema/limits.ts';
+import type { AddressBook } from './address-book.ts';
+import * as commands from './commands.ts';
+import { counts, currentMembers, isCurrent, type Membership } from './membership.ts';
+import { MembershipProjection } from './projection.ts';
+import { writeTicket } from './ticket.ts';
+import type { TopicSecrets } from './topic-secrets.ts';
+import { topicName } from './topic.ts';
+
+export interface CollaborationsPorts {
+  readonly self: OrganisationId;
+  readonly feeds: Feeds;
+  readonly network: Pick<Network, 'addresses' | 'admit' | 'openToStrangers'>;
+  readonly addresses: AddressBook;
+  readonly secrets: TopicSecrets;
+  readonly now: () => number;
+  readonly randomBytes: (length: number) => Uint8Array;
+  /** Peers to admit beside members: inviters of joins that wait. */
+  readonly alsoAdmit: () => readonly { peer: OrganisationId; addresses: readonly string[] }[];
+}
+
+export type CollaborationEvent =
+  /** An entry came in that counts. */
+  | { readonly kind: 'entry'; readonly collaboration: CollaborationId; readonly entry: Entry }
+  /** The membership, or which entries count, may have changed: projections are to be made anew. */
+  | { readonly kind: 'membership'; readonly collaboration: CollaborationId };
+
+export interface NewInvitation {
+  readonly id: ContentId;
+  readonly ticket: string;
+  readonly expires: number;
+}
+
+interface Joined {
+  readonly replica: Replica;
+  readonly projection: MembershipProjection;
+}
+
+/** All collaborations of this node: their memberships, what may be said in them, and whom the network lets in. */
+export class Collaborations {
+  readonly #ports: CollaborationsPorts;
+  readonly #joined = new Map<CollaborationId, Joined>();
+  readonly #listeners = new Set<(event: CollaborationEvent) => void>();
+
+  constructor(ports: CollaborationsPorts) {
+    this.#ports = ports;
+    for (const id of ports.feeds.collaborations()) {
+      const replica = ports.feeds.replica(id);
+      if (replica !== undefined) this.#watch(replica);
+    }
+  }
+
+  onEvent(listener: (event: CollaborationEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  list(): Membership[] {
+    return [...this.#joined.values()].flatMap(({ projection }) => projection.current ?? []);
+  }
+
+  find(collaboration: CollaborationId): Membership | null {
+    return this.#joined.get(collaboration)?.projection.current ?? null;
+  }
+
+  /** @throws ParleyError NOT_FOUND */
+  get(collaboration: CollaborationId): Membership {
+    const membership = this.find(collaboration);
+    if (membership === null) {
+      throw new ParleyError('NOT_FOUND', 'This node is in no collaboration with this id.');
+    }
+    return membership;
+  }
+
+  /** @throws ParleyError NOT_FOUND */
+  replica(collaboration: CollaborationId): Replica {
+    const joined = this.#joined.get(collaboration);
+    if (joined === undefined) {
+      throw new ParleyError('NOT_FOUND', 'This node is in no collaboration with this id.');
+    }
+    return joined.replica;
+  }
+
+  /** Entries that count, causes before effects. */
+  counting(collaboration: CollaborationId): Entry[] {
+    const membership = this.get(collaboration);
+    return this.replica(collaboration)
+      .ordered()
+      .filter((entry) => counts(membership, entry));
+  }
+
+  /** Whether the feeds may give this peer a collaboration's entries. */
+  mayRead(peer: OrganisationId, collaboration: CollaborationId): boolean {
+    const membership = this.find(collaboration);
+    if (membership !== null) return isCurrent(membership, peer);
+    // Joining: nothing is known yet, and nothing is here to be given; the inviter is asked.
+    return this.#ports.alsoAdmit().some((other) => other.peer === peer);
+  }
+
+  async found(name: string, purpose: string, profile: Profile): Promise<Membership> {
+    const secret = this.#ports.randomBytes(32);
+    await this.#ports.secrets.add(secret);
+    const secretHash = sha256(secret);
+    const entry = await this.#ports.feeds.found({ name, purpose, profile, secretHash });
+    await this.follow(entry.id);
+    return this.get(entry.id);
+  }
+
+  /** Takes up a collaboration that others founded. */
+  async follow(collaboration: CollaborationId): Promise<Replica> {
+    const replica = await this.#ports.feeds.follow(collaboration);
+    if (!this.#joined.has(collaboration)) this.#watch(replica);
+    this.refreshReach();
+    return replica;
+  }
+
+  /** @returns the ticket, which is kept nowhere @throws ParleyError NOT_ADMIN */
+  async invite(
+    collaboration: CollaborationId,
+    role: Role,
+    lifetime: number,
+  ): Promise<NewInvitation> {
+    const context = this.#context(collaboration);
+    commands.requireAdmin(context);
+    const secret = this.#ports.randomBytes(32);
+    const expires = Math.round(this.#ports.now() + lifetime);
+    const key = publicKeyOfSeed(secret);
+    const entry = await this.append(collaboration, 'invitation.created', { key, role, expires });
+    this.refreshReach();
+    const ticket = writeTicket({
+      format: 1,
+      collaboration,
+      name: context.membership.name,
+      inviter: this.#ports.self,
+      addresses: this.#ports.network.addresses().slice(0, limits.addressesPerPeer),
+      secret,
+      expires,
+    });
+    return { id: entry.id, ticket, expires };
+  }
+
+  async revoke(collaboration: CollaborationId, invitation: ContentId): Promise<void> {
+    await this.#say(collaboration, (context) => commands.revokeInvitation(context, invitation));
+  }
+
+  async promote(collaboration: CollaborationId, member: OrganisationId): Promise<void> {
+    await this.#say(collaboration, (context) => commands.promote(context, member));
+  }
+
+  async demote(collaboration: CollaborationId, member: OrganisationId): Promise<void> {
+    await this.#say(collaboration, (context) => commands.demote(context, member));
+  }
+
+  async remove(collaboration: CollaborationId, member: OrganisationId): Promise<void> {
+    const secret = this.#ports.randomBytes(32);
+    const payload = commands.remove(this.#context(collaboration), member, secret);
+    await this.#ports.secrets.add(secret);
+    await this.append(collaboration, payload.type, payload.payload);
+  }
+
+  async leave(collaboration: CollaborationId): Promise<void> {
+    await this.#say(collaboration, commands.leave);
+  }
+
+  async succeed(
+    collaboration: CollaborationId,
+    old: OrganisationId,
+    successor: OrganisationId,
+  ): Promise<void> {
+    await this.#say(collaboration, (context) => commands.succeed(context, old, successor));
+  }
+
+  append<T extends EntryType>(
+    collaboration: CollaborationId,
+    type: T,
+    payload: PayloadOf<T>,
+    cites: readonly ContentId[] = [],
+  ): Promise<Entry> {
+    return this.replica(collaboration).append(type, payload, { cites });
+  }
+
+  /** Tells the network whom to let in, and the feeds which topics to use. Called when something of it changed. */
+  refreshReach(): void {
+    const { self, network, addresses, feeds, secrets, alsoAdmit } = this.#ports;
+    const peers = new Map(alsoAdmit().map((other) => [other.peer, other.addresses]));
+    let inviting = false;
+    for (const membership of this.list()) {
+      for (const { organisation } of currentMembers(membership)) {
+        if (organisation !== self) peers.set(organisation, addresses.of(organisation));
+      }
+      inviting ||= this.#hasOpenInvitation(membership);
+      const known = membership.secretHashes.flatMap((hash) => secrets.get(hash) ?? []);
+      // With a secret missing the topic would be another one than the members'; until it comes, entries are pulled.
+      const complete = known.length === membership.secretHashes.length;
+      feeds.useTopics(membership.collaboration, complete ? [topicName(known)] : []);
+    }
+    network.admit([...peers].map(([peer, known]) => ({ peer, addresses: known })));
+    network.openToStrangers(inviting);
+  }
+
+  /** When the next open invitation of ours runs out; null when there is none. */
+  nextExpiry(): number | null {
+    const { self, now } = this.#ports;
+    const open = this.list().flatMap((membership) =>
+      [...membership.invitations.values()]
+        .filter((i) => i.inviter === self && i.state === 'open' && i.expires > now())
+        .map((i) => i.expires),
+    );
+    return open.length === 0 ? null : Math.min(...open);
+  }
+
+  #hasOpenInvitation({ invitations }: Membership): boolean {
+    const { self, now } = this.#ports;
+    return [...invitations.values()].some(
+      ({ inviter, state, expires }) => inviter === self && state === 'open' && expires > now(),
+    );
+  }
+
+  async #say(
+    collaboration: CollaborationId,
+    command: (context: commands.CommandContext) => Payload,
+  ): Promise<void> {
+    const { type, payload } = command(this.#context(collaboration));
+    await this.append(collaboration, type, payload);
+  }
+
+  #context(collaboration: CollaborationId): commands.CommandContext {
+    const replica = this.replica(collaboration);
+    return {
+      membership: this.get(collaboration),
+      self: this.#ports.self,
+      headOf: (author) => replica.head(author),
+    };
+  }
+
+  #watch(replica: Replica): void {
+    const { collaboration } = replica;
+    const projection = new MembershipProjection(replica);
+    this.#joined.set(collaboration, { replica, projection });
+    replica.on((entry) => {
+      const changed = projection.apply(entry);
+      if (changed) {
+        this.refreshReach();
+        this.#tell({ kind: 'membership', collaboration });
+      }
+      const membership = projection.current;
+      if (membership !== null && counts(membership, entry)) {
+        this.#tell({ kind: 'entry', collaboration, entry });
+      }
+    });
+  }
+
+  #tell(event: CollaborationEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+}

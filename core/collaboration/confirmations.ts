@@ -1,0 +1,46 @@
+import { publicKeyOf } from '../identity/organisation-id.ts';
+import { isSameSafetyNumber, safetyNumber } from '../identity/safety-number.ts';
+import { ParleyError } from '../schema/errors.ts';
+import type { OrganisationId } from '../schema/ids.ts';
+import { Confirmation } from '../schema/local/journal.ts';
+import type { Store } from '../store/store.ts';
+import type { Table } from '../store/table.ts';
+
+/** Members whose safety number this operator compared over another channel; unconfirmed ones count together (rule 16). */
+export class Confirmations {
+  readonly #table: Table<Confirmation>;
+  readonly #self: OrganisationId;
+  readonly #now: () => number;
+
+  constructor(store: Store, self: OrganisationId, now: () => number) {
+    this.#table = store.table('confirmations', Confirmation);
+    this.#self = self;
+    this.#now = now;
+  }
+
+  /** Twelve groups of five digits, the same at both organisations. */
+  numberOf(organisation: OrganisationId): string {
+    return safetyNumber(publicKeyOf(this.#self), publicKeyOf(organisation));
+  }
+
+  /** @param typed what the other operator read out @throws ParleyError SAFETY_NUMBER_MISMATCH */
+  async confirm(organisation: OrganisationId, typed: string): Promise<void> {
+    if (!isSameSafetyNumber(typed, this.numberOf(organisation))) {
+      throw new ParleyError(
+        'SAFETY_NUMBER_MISMATCH',
+        'The numbers differ: either one was misread, or somebody else answers in that name. Nothing was confirmed.',
+      );
+    }
+    await this.#table.put(organisation, { organisation, at: this.#now() });
+  }
+
+  async withdraw(organisation: OrganisationId): Promise<void> {
+    await this.#table.delete(organisation);
+  }
+
+  async all(): Promise<ReadonlySet<OrganisationId>> {
+    const confirmed = new Set<OrganisationId>();
+    for await (const { value } of this.#table.entries()) confirmed.add(value.organisation);
+    return confirmed;
+  }
+}

@@ -1,0 +1,323 @@
+import { toHex } from '../schema/canonical.ts';
+import type { Notice } from '../schema/api/tasks.ts';
+import { ParleyError } from '../schema/errors.ts';
+import type { DeclineReason } from '../schema/feed/payloads.ts';
+import type { OrganisationId, TaskId } from '../schema/ids.ts';
+import type { Decision } from '../schema/local/journal.ts';
+import type { Policy, PolicyTerms } from '../schema/local/policy.ts';
+import type { Membership } from '../collaboration/membership.ts';
+import type { Journal } from './journal.ts';
+import { TaskPlan } from './plan.ts';
+import { findPolicy } from './policies.ts';
+import type { InspectedDataset } from '../data/catalogue.ts';
+import type { Overlap } from '../data/ledger/ledger.ts';
+import type { LocalData, OwnFeed, WriteLog } from './ports.ts';
+import { judgeTask, OPERATOR_MINIMUM, type ReviewFindings } from './review.ts';
+import { groupOf } from './roster.ts';
+import { voiceOf, type TaskState } from './state.ts';
+
+export interface DecisionsPorts {
+  readonly self: OrganisationId;
+  readonly journal: Journal;
+  readonly data: LocalData;
+  readonly membership: (task: TaskState) => Membership;
+  readonly feed: (task: TaskState) => OwnFeed;
+  readonly confirmed: () => Promise<ReadonlySet<OrganisationId>>;
+  readonly randomBytes: (length: number) => Uint8Array;
+  readonly log: WriteLog;
+}
+
+export interface ReviewedTask {
+  readonly plan: TaskPlan;
+  readonly findings: ReviewFindings;
+  readonly dataset: InspectedDataset | null;
+}
+
+export interface Acceptance {
+  /** From the review that was read, in hexadecimal. */
+  readonly digest: string;
+  readonly minimum?: number | undefined;
+  readonly notices: readonly string[];
+}
+
+/** What this operator, or a standing policy of theirs, says to a task. Only this writes acceptances. */
+export class Decisions {
+  readonly #ports: DecisionsPorts;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(ports: DecisionsPorts) {
+    this.#ports = ports;
+  }
+
+  /** Looks at the data, but never at more than its version, its columns and its number of rows. */
+  async review(task: TaskState): Promise<ReviewedTask> {
+    const { data, self, membership, confirmed, journal } = this.#ports;
+    const plan = new TaskPlan(task.spec);
+    const members = membership(task);
+    const { dataset, problem } = await inspect(data, plan);
+    const overlaps: readonly Overlap[] =
+      dataset === null || problem !== null
+        ? []
+        : await (await data.open(task.spec.dataset, dataset.fingerprint)).overlaps(
+            plan.ask(plan.start()),
+            task.spec.invited,
+          );
+    const findings = judgeTask({
+      task,
+      plan,
+      self,
+      membership: members,
+      groupOf: groupOf(members, await confirmed(), self),
+      dataset,
+      problem,
+      overlaps,
+      now: journal.now(),
+    });
+    return { plan, findings, dataset };
+  }
+
+  /**
+   * @throws ParleyError DIGEST_MISMATCH, NOTICE_REQUIRED, PROTECTION_TOO_LOW, TASK_DECIDED, TASK_ENDED, TASK_EXPIRED,
+   *   NOT_ALLOWED and what reading the dataset throws; nothing was said then
+   */
+  accept(task: TaskState, acceptance: Acceptance, by = 'operator'): Promise<Decision> {
+    return this.#inTurn(async () => {
+      await this.#requireOpen(task);
+      const { findings, dataset } = await this.review(task);
+      const decision = decide(task, findings, dataset, acceptance, by, this.#ports.journal.now());
+      // First here, then in the feed: after a crash between the two the acceptance is said again (reconcile).
+      await this.#ports.journal.decisions.put(task.id, decision);
+      await this.#sayAccepted(task, decision);
+      return decision;
+    });
+  }
+
+  decline(
+    task: TaskState,
+    reason: DeclineReason,
+    detail: string,
+    by = 'operator',
+  ): Promise<Decision> {
+    return this.#inTurn(async () => {
+      await this.#requireOpen(task);
+      const { journal, feed, log } = this.#ports;
+      const decision: Decision = {
+        task: task.id,
+        collaboration: task.spec.collaboration,
+        decision: 'decline',
+        by,
+        at: journal.now(),
+        digest: new Uint8Array(32),
+        dataset: null,
+        fingerprint: null,
+        minimum: 0,
+        notices: [],
+        detail,
+      };
+      await journal.decisions.put(task.id, decision);
+      await feed(task).append('task.declined', { task: task.id, reason });
+      log(task.id, { event: 'task.declined', message: `Declined by ${by}.` });
+      return decision;
+    });
+  }
+
+  /** @throws ParleyError NOT_READY, TASK_ENDED */
+  withdraw(task: TaskState, reason: DeclineReason): Promise<void> {
+    return this.#inTurn(async () => {
+      const { self, feed, log } = this.#ports;
+      const voice = voiceOf(task, self);
+      if (voice.accepted === null || voice.withdrawn !== null) {
+        throw new ParleyError('NOT_READY', 'This organisation does not take part in the task.');
+      }
+      if (task.outcome !== null) {
+        throw new ParleyError('TASK_ENDED', 'The task has ended; there is nothing to withdraw from.');
+      }
+      await feed(task).append('task.withdrawn', { task: task.id, reason });
+      log(task.id, { event: 'task.withdrawn', message: 'Withdrawn by the operator.' });
+    });
+  }
+
+  async decisionOn(task: TaskId): Promise<Decision | undefined> {
+    return this.#ports.journal.decisions.get(task);
+  }
+
+  /** Lets a standing policy decide, where one fits. @returns whether one did */
+  async applyPolicies(task: TaskState): Promise<boolean> {
+    const { journal, log, self } = this.#ports;
+    if (!(await this.#isOpen(task)) || task.spec.launcher === self) return false;
+    const policies = await this.policies();
+    if (policies.length === 0) return false;
+    const { plan, findings } = await this.review(task);
+    const { manifest } = plan;
+    const policy = findPolicy(policies, { spec: task.spec, manifest, now: journal.now() });
+    if (policy === null) return false;
+    if (policy.terms.action === 'decline') {
+      await this.decline(task, 'did-not-take-part', 'A standing policy declines such tasks.', policy.id);
+      return true;
+    }
+    const notices = confirmedBy(policy.terms, findings.notices);
+    if (!findings.canAccept || notices === null) {
+      log(task.id, {
+        level: 'warning',
+        event: 'policy.passed',
+        message: `The policy “${policy.terms.name}” fits, but the review asks for the operator.`,
+      });
+      return false;
+    }
+    await journal.policies.put(policy.id, { ...policy, uses: policy.uses + 1 });
+    const { minimum } = policy.terms;
+    await this.accept(task, { digest: toHex(findings.digest), minimum, notices }, policy.id);
+    return true;
+  }
+
+  async policies(): Promise<Policy[]> {
+    const policies: Policy[] = [];
+    for await (const { value } of this.#ports.journal.policies.entries()) policies.push(value);
+    return policies;
+  }
+
+  async addPolicy(terms: PolicyTerms): Promise<Policy> {
+    const { journal, randomBytes } = this.#ports;
+    const policy = { id: toHex(randomBytes(8)), terms, created: journal.now(), uses: 0 };
+    await journal.policies.put(policy.id, policy);
+    return policy;
+  }
+
+  /** @throws ParleyError NOT_FOUND */
+  async removePolicy(id: string): Promise<void> {
+    const { policies } = this.#ports.journal;
+    if (!(await policies.has(id))) throw new ParleyError('NOT_FOUND', 'There is no such policy.');
+    await policies.delete(id);
+  }
+
+  /** After a start: says in the feed what was decided here just before the node was killed. */
+  async reconcile(task: TaskState): Promise<void> {
+    const { self, journal } = this.#ports;
+    const decision = await journal.decisions.get(task.id);
+    if (decision === undefined || !isUndecided(task, self) || task.outcome !== null) return;
+    if (decision.decision === 'accept') await this.#sayAccepted(task, decision);
+    else {
+      const reason = 'did-not-take-part';
+      await this.#ports.feed(task).append('task.declined', { task: task.id, reason });
+    }
+  }
+
+  async #sayAccepted(task: TaskState, decision: Decision): Promise<void> {
+    const { feed, log } = this.#ports;
+    await feed(task).append('task.accepted', { task: task.id, minimum: decision.minimum });
+    log(task.id, {
+      event: 'task.accepted',
+      message: decision.by === 'operator' ? 'Accepted by the operator.' : 'Accepted by a standing policy.',
+      facts: { minimum: decision.minimum },
+    });
+  }
+
+  async #isOpen(task: TaskState): Promise<boolean> {
+    const { self, journal } = this.#ports;
+    return (
+      task.spec.invited.includes(self) &&
+      isUndecided(task, self) &&
+      task.outcome === null &&
+      task.roster === null &&
+      journal.now() < task.spec.deadlines.join &&
+      !(await journal.decisions.has(task.id))
+    );
+  }
+
+  async #requireOpen(task: TaskState): Promise<void> {
+    if (await this.#isOpen(task)) return;
+    const { self, journal } = this.#ports;
+    if (!task.spec.invited.includes(self)) {
+      throw new ParleyError('NOT_ALLOWED', 'This organisation was not asked to take part.');
+    }
+    if (!isUndecided(task, self) || (await journal.decisions.has(task.id))) {
+      throw new ParleyError('TASK_DECIDED', 'This task was decided already; a decision stands.');
+    }
+    if (task.outcome !== null || task.roster !== null) {
+      throw new ParleyError('TASK_ENDED', 'The task has begun without this organisation, or ended.');
+    }
+    throw new ParleyError('TASK_EXPIRED', 'The time to accept has passed.');
+  }
+
+  #inTurn<T>(action: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(action);
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+function isUndecided(task: TaskState, self: OrganisationId): boolean {
+  const { accepted, declined } = voiceOf(task, self);
+  return accepted === null && declined === null;
+}
+
+async function inspect(
+  data: LocalData,
+  plan: TaskPlan,
+): Promise<{ dataset: InspectedDataset | null; problem: string | null }> {
+  let dataset: InspectedDataset | null = null;
+  try {
+    dataset = await data.inspect(plan.spec.dataset);
+    if (dataset === null) return { dataset, problem: null };
+    await data.check(plan.spec.dataset, plan.ask(plan.start()));
+    return { dataset, problem: null };
+  } catch (error) {
+    // For the operator's eyes: why the own data cannot serve this task.
+    if (!(error instanceof ParleyError)) throw error;
+    return { dataset, problem: error.message };
+  }
+}
+
+function decide(
+  task: TaskState,
+  findings: ReviewFindings,
+  dataset: InspectedDataset | null,
+  { digest, minimum, notices }: Acceptance,
+  by: string,
+  at: number,
+): Decision {
+  if (digest !== toHex(findings.digest)) {
+    throw new ParleyError(
+      'DIGEST_MISMATCH',
+      'The task, the data or its terms changed since they were reviewed; nothing was accepted. Review it again.',
+    );
+  }
+  const blocked = findings.checks.find(({ verdict }) => verdict === 'blocked');
+  if (blocked !== undefined || dataset === null) {
+    throw new ParleyError(
+      blocked?.name === 'protection' ? 'PROTECTION_TOO_LOW' : 'NOT_ALLOWED',
+      `${blocked?.sentence ?? 'There is no data.'} Nothing was accepted.`,
+      { details: { check: blocked?.name } },
+    );
+  }
+  const wanted = minimum ?? task.spec.privacy.minimum;
+  const missing = findings.notices.filter(({ name }) => !notices.includes(name));
+  const lowered = wanted < OPERATOR_MINIMUM && !notices.includes('minimum-of-two');
+  if (missing.length > 0 || lowered) {
+    throw new ParleyError(
+      'NOTICE_REQUIRED',
+      `Confirm first: ${missing.map(({ name, sentence }) => `${name} (${sentence})`).join(' ')}`,
+      { details: { notices: missing.map(({ name }) => name) } },
+    );
+  }
+  return {
+    task: task.id,
+    collaboration: task.spec.collaboration,
+    decision: 'accept',
+    by,
+    at,
+    digest: findings.digest,
+    dataset: task.spec.dataset,
+    fingerprint: dataset.fingerprint,
+    minimum: Math.max(wanted, task.spec.privacy.minimum),
+    notices: [...notices],
+    detail: '',
+  };
+}
+
+/** The notices a policy has confirmed beforehand; null when one is left that only the operator can. */
+function confirmedBy(terms: PolicyTerms, notices: readonly Notice[]): string[] | null {
+  const names = notices.map(({ name }) => name);
+  const confirmable = names.every((name) => name === 'minimum-of-two' && terms.minimum === 2);
+  return confirmable ? names : null;
+}
