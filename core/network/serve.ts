@@ -123,9 +123,10 @@ export class Server {
   ): Promise<Uint8Array> {
     const { log } = this.#options;
     try {
-      // Before reading: a peer that is too fast costs as little as possible.
-      this.#pace(peer, protocol);
+      // Read first: what is sent and closed before the requester has its stream can be lost in js-libp2p's
+      // protocol negotiation, the refusal too.
       const request = await this.#read(protocol, frames);
+      this.#pace(peer, protocol);
       const answer = await this.#run(peer, protocol, request, frames, connection);
       const { maxResponse } = protocols[protocol];
       if (answer.length > maxResponse) {
