@@ -1,0 +1,79 @@
+import type { Identity } from '../identity/keys.ts';
+import { verifyBy } from '../identity/organisation-id.ts';
+import { contentIdOf, decodeCanonical, encodeCanonical } from '../schema/canonical.ts';
+import { hasCode, ParleyError } from '../schema/errors.ts';
+import { EntryBody, SignedEntry, type Entry } from '../schema/feed/entry.ts';
+import type { ContentId } from '../schema/ids.ts';
+import { limits } from '../schema/limits.ts';
+
+/**
+ * Signs a body as the next entry of the identity's own feed.
+ * @throws ParleyError ENTRY_INVALID when a part is not what its schema allows, ENTRY_TOO_LARGE; both before signing
+ */
+export function signEntry(identity: Identity, body: EntryBody): Entry {
+  const encoded = encodeCanonical(body);
+  const parsed = parseBody(encoded);
+  const signed = { body: encoded, signature: identity.sign('entry', encoded) };
+  return { id: contentIdOf(encoded), body: parsed, signed };
+}
+
+/**
+ * Size, canonical form, schema and signature of an entry as it was received or exported.
+ * @throws ParleyError ENTRY_TOO_LARGE, ENTRY_INVALID, ENTRY_SIGNATURE
+ */
+export function verifyEntry({ body, signature }: SignedEntry): Entry {
+  const parsed = parseBody(body);
+  if (!verifyBy(parsed.author, 'entry', body, signature)) {
+    throw new ParleyError(
+      'ENTRY_SIGNATURE',
+      `An entry in the name of ${parsed.author} does not carry that organisation's signature. It was dropped.`,
+      { details: { author: parsed.author } },
+    );
+  }
+  // Copies: what was received is often a view into a page of hundreds of entries, which would stay in memory whole.
+  const signed = { body: body.slice(), signature: signature.slice() };
+  return { id: contentIdOf(body), body: parsed, signed };
+}
+
+/**
+ * An entry out of the own store. Its signature was checked before it was stored, its hash is that of its bytes.
+ * @throws ParleyError ENTRY_INVALID when this version does not know its form
+ */
+export function decodeStoredEntry(id: ContentId, signed: SignedEntry): Entry {
+  return { id, body: parseBody(signed.body), signed };
+}
+
+/** A gossip message: one entry. */
+export function encodeSignedEntry(signed: SignedEntry): Uint8Array {
+  return encodeCanonical(signed);
+}
+
+/** @throws ParleyError ENTRY_INVALID, ENTRY_TOO_LARGE */
+export function decodeSignedEntry(message: Uint8Array): SignedEntry {
+  if (message.length > limits.gossipBytes) throw tooLarge(message.length);
+  return asEntryInvalid(() => decodeCanonical(SignedEntry, message));
+}
+
+function parseBody(bytes: Uint8Array): EntryBody {
+  if (bytes.length > limits.entryBytes) throw tooLarge(bytes.length);
+  return asEntryInvalid(() => decodeCanonical(EntryBody, bytes));
+}
+
+function asEntryInvalid<T>(decode: () => T): T {
+  try {
+    return decode();
+  } catch (cause) {
+    if (!hasCode(cause, 'MESSAGE_INVALID')) throw cause;
+    throw new ParleyError(
+      'ENTRY_INVALID',
+      'An entry is malformed, or of a kind that this version of Parley does not know. It was not stored.',
+      { cause },
+    );
+  }
+}
+
+const tooLarge = (length: number): ParleyError =>
+  new ParleyError(
+    'ENTRY_TOO_LARGE',
+    `An entry has ${length} bytes; at most ${limits.entryBytes} are allowed. It was not stored.`,
+  );

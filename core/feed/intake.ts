@@ -1,0 +1,138 @@
+import { contentIdOf } from '../schema/canonical.ts';
+import type { Code } from '../schema/codes.ts';
+import { ParleyError } from '../schema/errors.ts';
+import type { Entry, SignedEntry } from '../schema/feed/entry.ts';
+import type { ContentId, OrganisationId } from '../schema/ids.ts';
+import { verifyEntry } from './entry-codec.ts';
+import type { Graph } from './graph.ts';
+import type { SetAside } from './set-aside.ts';
+import type { IngestReport } from './types.ts';
+
+/** What became of one entry. */
+export type Outcome =
+  | { readonly kind: 'known' }
+  | { readonly kind: 'stored'; readonly entries: readonly Entry[] }
+  /** These authors' feeds hold entries that it depends on and that are not here. */
+  | { readonly kind: 'dependency'; readonly authors: readonly OrganisationId[] }
+  | { readonly kind: 'dropped'; readonly code: Code };
+
+/** Checks an entry against what is stored and stores it; what it cites is there. */
+export type Place = (entry: Entry, demanded: boolean) => Promise<void>;
+
+/** Takes one entry as it came from outside. */
+export async function takeIn(
+  graph: Graph,
+  signed: SignedEntry,
+  aside: SetAside,
+  place: Place,
+): Promise<Outcome> {
+  // A hash is a twentieth of the price of a signature, and most of what gossip brings is known already.
+  if (graph.get(contentIdOf(signed.body)) !== undefined) return { kind: 'known' };
+  let entry: Entry;
+  try {
+    entry = verifyEntry(signed);
+  } catch (error) {
+    return droppedFor(error);
+  }
+  const stored: Entry[] = [];
+  const missing = await placeWithDependencies(graph, entry, aside, async (one, demanded) => {
+    await place(one, demanded);
+    stored.push(one);
+  }).catch((error: unknown) => {
+    const outcome = droppedFor(error);
+    if (outcome.code === 'FEED_FORKED') aside.add(entry);
+    return outcome;
+  });
+  if ('kind' in missing) return missing;
+  if (missing.length > 0) return { kind: 'dependency', authors: missing };
+  return { kind: 'stored', entries: stored };
+}
+
+/**
+ * Places an entry, before it those set aside that it depends on.
+ * @returns whose entries are missing; none when it was placed
+ */
+async function placeWithDependencies(
+  graph: Graph,
+  entry: Entry,
+  aside: SetAside,
+  place: Place,
+): Promise<OrganisationId[]> {
+  const pending = [entry];
+  for (;;) {
+    const current = pending.at(-1);
+    if (current === undefined) return [];
+    const missing = graph.missing(current);
+    const first = missing[0];
+    if (first === undefined) {
+      await place(current, current !== entry);
+      pending.pop();
+      continue;
+    }
+    const found = aside.get(first.id);
+    if (found === undefined)
+      return authorsOf(
+        current,
+        missing.map((head) => head.id),
+      );
+    pending.push(found);
+  }
+}
+
+function authorsOf({ body }: Entry, missing: readonly ContentId[]): OrganisationId[] {
+  const cited = Object.keys(body.seen) as OrganisationId[];
+  const authors = cited.filter((author) => {
+    const head = body.seen[author];
+    return head !== undefined && missing.includes(head.id);
+  });
+  return body.prev !== null && missing.includes(body.prev) ? [body.author, ...authors] : authors;
+}
+
+/** Codes that say something of the entry; anything else (a full disk) is not the entry's fault and goes on up. */
+const entryCodes: ReadonlySet<Code> = new Set<Code>([
+  'ENTRY_SIGNATURE',
+  'ENTRY_CHAIN',
+  'ENTRY_AUTHOR',
+  'ENTRY_INVALID',
+  'ENTRY_TOO_LARGE',
+  'FEED_FORKED',
+]);
+
+function droppedFor(error: unknown): Outcome & { kind: 'dropped' } {
+  if (!(error instanceof ParleyError) || !entryCodes.has(error.code)) throw error;
+  return { kind: 'dropped', code: error.code };
+}
+
+/** Adds up what became of the entries of one delivery. */
+export class Tally {
+  readonly #stored: Entry[] = [];
+  readonly #dropped: Partial<Record<Code, number>> = {};
+  readonly #missing = new Set<OrganisationId>();
+  #known = 0;
+
+  add(outcome: Outcome): void {
+    switch (outcome.kind) {
+      case 'known':
+        this.#known += 1;
+        break;
+      case 'stored':
+        this.#stored.push(...outcome.entries);
+        break;
+      case 'dependency':
+        for (const author of outcome.authors) this.#missing.add(author);
+        break;
+      case 'dropped':
+        this.#dropped[outcome.code] = (this.#dropped[outcome.code] ?? 0) + 1;
+        break;
+    }
+  }
+
+  report(): IngestReport {
+    return {
+      stored: this.#stored,
+      known: this.#known,
+      dropped: this.#dropped,
+      missing: this.#missing,
+    };
+  }
+}

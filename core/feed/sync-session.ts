@@ -1,0 +1,113 @@
+import type { Network } from '../network/types.ts';
+import { decodeCanonical, encodeCanonical } from '../schema/canonical.ts';
+import { ParleyError } from '../schema/errors.ts';
+import type { HeadsStatement } from '../schema/feed/tips.ts';
+import type { ContentId, OrganisationId } from '../schema/ids.ts';
+import { KiB, limits } from '../schema/limits.ts';
+import { SyncResponse, type SyncRequest } from '../schema/wire/sync.ts';
+import { SetAside } from './set-aside.ts';
+import type { StoredReplica } from './stored-replica.ts';
+import { authorsAhead, heldBy, locatorsFor, selectPage, type Locators } from './sync-page.ts';
+
+/** Entries of one push; under the protocol's request limit with room for the rest of the message. */
+const PUSH_BYTES = 400 * KiB;
+
+/**
+ * One sync with one peer: pulls what we lack, then pushes what it lacks. Only one side needs to be able to begin.
+ * Bounded by pages: a sync that would take more ends, and the next one goes on from there.
+ */
+export class SyncSession {
+  readonly #network: Network;
+  readonly #replica: StoredReplica;
+  readonly #peer: OrganisationId;
+  readonly #signal: AbortSignal;
+  readonly #aside = new SetAside();
+  #pagesLeft: number = limits.pagesPerSync;
+
+  constructor(network: Network, replica: StoredReplica, peer: OrganisationId, signal: AbortSignal) {
+    this.#network = network;
+    this.#replica = replica;
+    this.#peer = peer;
+    this.#signal = signal;
+  }
+
+  /**
+   * @returns what the peer held at the end
+   * @throws ParleyError of Network.request; MESSAGE_INVALID when the peer answers nonsense
+   */
+  async run(): Promise<HeadsStatement> {
+    const first = await this.#pull({});
+    let heads = first.heads;
+    const parted = new Set([...first.missing, ...authorsAhead(this.#replica.graph, heads.tips)]);
+    if (parted.size > 0) {
+      // Our copies of these feeds parted somewhere: a fork that neither side could see. Once more, with locators; what
+      // is missing after that was refused here.
+      heads = (await this.#pull(this.#locators(parted))).heads;
+    }
+    return this.#push(heads);
+  }
+
+  async #pull(
+    locators: Locators,
+  ): Promise<{ heads: HeadsStatement; missing: Set<OrganisationId> }> {
+    const { collaboration } = this.#replica;
+    const missing = new Set<OrganisationId>();
+    const tips = this.#replica.tips();
+    let after = 0;
+    for (;;) {
+      const { heads, entries, next } = await this.#ask({
+        kind: 'pull',
+        collaboration,
+        tips,
+        locators: locators as Record<OrganisationId, ContentId[]>,
+        after,
+      });
+      const report = await this.#replica.ingest(entries, this.#aside);
+      for (const author of report.missing) missing.add(author);
+      if (next === null || this.#pagesLeft <= 0) return { heads, missing };
+      if (next <= after) throw this.#nonsense('it sends the same page again and again');
+      after = next;
+    }
+  }
+
+  async #push(heads: HeadsStatement): Promise<HeadsStatement> {
+    const { collaboration, graph } = this.#replica;
+    const held = heldBy(graph, heads.tips, {});
+    let latest = heads;
+    let after: number | null = 0;
+    while (after !== null && this.#pagesLeft > 0) {
+      const page = selectPage(graph, held, after, PUSH_BYTES);
+      if (page.entries.length > 0) {
+        const entries = [...page.entries];
+        latest = (await this.#ask({ kind: 'push', collaboration, entries })).heads;
+      }
+      after = page.next;
+    }
+    return latest;
+  }
+
+  async #ask(request: SyncRequest) {
+    this.#pagesLeft -= 1;
+    const answer = await this.#network.request(this.#peer, 'sync', encodeCanonical(request), {
+      signal: this.#signal,
+    });
+    const { heads, entries, next } = decodeCanonical(SyncResponse, answer);
+    const statement = this.#replica.heads.check(this.#peer, heads);
+    await this.#replica.heads.keep(this.#peer, heads);
+    return { heads: statement, entries, next };
+  }
+
+  #locators(authors: Iterable<OrganisationId>): Locators {
+    const locators: Record<OrganisationId, ContentId[]> = {};
+    for (const author of authors) locators[author] = locatorsFor(this.#replica.graph, author);
+    return locators;
+  }
+
+  #nonsense(what: string): ParleyError {
+    return new ParleyError(
+      'MESSAGE_INVALID',
+      `The sync with ${this.#peer} was ended: ${what}. What came before is stored.`,
+      { details: { peer: this.#peer } },
+    );
+  }
+}
