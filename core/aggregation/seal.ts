@@ -75,7 +75,9 @@ function openOne(
     decipher.setAuthTag(sealed.box.subarray(start + SHARE, start + SEALED));
     const text = decipher.update(sealed.box.subarray(start, start + SHARE));
     decipher.final();
-    return new Uint8Array(text);
+    const share = Uint8Array.from(text);
+    text.fill(0);
+    return share;
   } catch (cause) {
     throw invalid(sealed.from, cause);
   } finally {

@@ -1,12 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { signAdvert } from '../../../core/aggregation/adverts.ts';
 import { thresholdOf } from '../../../core/aggregation/context.ts';
 import { verifyTranscript } from '../../../core/aggregation/transcript.ts';
+import type { OrganisationId } from '../../../core/schema/ids.ts';
 import { codeOf, errorOf, rejectionOf } from './support/code-of.ts';
 import {
   contextOf,
   organisations,
+  seededBytes,
   seededInteger,
+  signAs,
   verifySignature,
 } from './support/organisations.ts';
 import {
@@ -67,15 +71,15 @@ describe('an honest launcher gets exactly the sum', () => {
 });
 
 /** Loses some, each after a random step, so that the threshold still holds for all steps. */
-function dropouts(roster: readonly string[], seed: string): Map<never, Until> {
+function dropouts(roster: readonly OrganisationId[], seed: string): Map<OrganisationId, Until> {
   const pick = seededInteger(`${seed}/dropouts`);
   const most = roster.length - thresholdOf(roster.length);
-  const until = new Map<string, Until>();
+  const until = new Map<OrganisationId, Until>();
   for (let i = pick(most + 1); i > 0; i--) {
     const steps: Until[] = ['nothing', 'advert', 'shares', 'masked', 'agreement'];
     until.set(roster[pick(roster.length)]!, steps[pick(steps.length)]!);
   }
-  return until as Map<never, Until>;
+  return until;
 }
 
 describe('rule 11: below the threshold the sum stays closed', () => {
@@ -160,8 +164,6 @@ describe('rule 11: a wrong share names its sender, a wrong dealing its dealer', 
   });
 
   test('a dealer whose advert hides another seed than it shares is named', async () => {
-    const { signAdvert } = await import('../../../core/aggregation/adverts.ts');
-    const { seededBytes, signAs } = await import('./support/organisations.ts');
     // The dealer's own program shares what it drew; another hash in a validly signed advert is the same lie.
     const run = await startAttempt({ context, seed: 'dealer' });
     const honest = run.participants.get(first)!;

@@ -53,7 +53,11 @@ describe('keys of a pair', () => {
   test('rule 10: the seed is bound to session, round, attempt, input, adverts and both ids', () => {
     const shared = sharedOf(0, 1);
     const [a, b, c] = [people[0]!.id, people[1]!.id, people[2]!.id];
-    const of = (change: Partial<AttemptContext>, hash = vectors.advertsHash, other = b) =>
+    const of = (
+      change: Partial<AttemptContext>,
+      hash: Uint8Array = vectors.advertsHash,
+      other = b,
+    ) =>
       Buffer.from(pairSeed({ ...vectorContext, ...change }, hash, shared, a, other)).toString(
         'hex',
       );
