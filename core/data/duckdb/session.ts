@@ -11,7 +11,7 @@ import {
   VARCHAR,
 } from '@duckdb/node-api';
 import { ParleyError } from '../../schema/errors.ts';
-import { literal } from './sql-text.ts';
+import { exactPath, literal } from './sql-text.ts';
 
 /** What one open dataset may use of the machine. */
 export interface DataResources {
@@ -75,7 +75,9 @@ export class DuckSession {
     await this.run('SET allow_persistent_secrets = false');
     await this.run(`SET temp_directory = ${literal(this.#spill ?? '')}`);
     if (this.#spill !== null) await this.run(`SET max_temp_directory_size = '${temporaryMiB}MiB'`);
-    await this.run(`SET allowed_paths = [${files.map(literal).join(', ')}]`);
+    // A reader is asked for the escaped name and then opens the plain one; both are checked.
+    const allowed = files.flatMap((file) => [...new Set([file, exactPath(file)])]);
+    await this.run(`SET allowed_paths = [${allowed.map(literal).join(', ')}]`);
     await this.run('SET enable_external_access = false');
     await this.run('SET lock_configuration = true');
   }

@@ -6,6 +6,7 @@ import { type LocalTable, type OpenOptions, openDataset } from '../../../core/da
 import type { CellQuery, Measure } from '../../../core/data/types.ts';
 import type { Exact } from '../../../core/schema/exact.ts';
 import { definitionOf, full, parquetFile, textFile } from './support/datasets.ts';
+import { equal, fraction, plus } from './support/fractions.ts';
 
 async function open(definition: DatasetDefinition, options?: OpenOptions): Promise<LocalTable> {
   const table = await openDataset(definition, options);
@@ -21,26 +22,6 @@ const ask = (measures: Measure[], rest: Partial<CellQuery> = {}): CellQuery => (
 });
 const numberOf = ({ numerator, denominator }: Exact): number =>
   Number(numerator) / Number(denominator);
-
-/** A double as an exact fraction, by way of its hexadecimal digits: not the way the program takes. */
-function fraction(value: number): Exact {
-  const view = new DataView(new ArrayBuffer(8));
-  view.setFloat64(0, value);
-  const bits = view.getBigUint64(0);
-  const exponent = (bits >> 52n) & 0x7ffn;
-  const mantissa = (bits & 0xfffffffffffffn) | (exponent === 0n ? 0n : 1n << 52n);
-  const power = (exponent === 0n ? 1n : exponent) - 1075n;
-  const signed = bits >> 63n === 0n ? mantissa : -mantissa;
-  return power >= 0n
-    ? { numerator: signed << power, denominator: 1n }
-    : { numerator: signed, denominator: 1n << -power };
-}
-const plus = (a: Exact, b: Exact): Exact => ({
-  numerator: a.numerator * b.denominator + b.numerator * a.denominator,
-  denominator: a.denominator * b.denominator,
-});
-const equal = (a: Exact, b: Exact): boolean =>
-  a.numerator * b.denominator === b.numerator * a.denominator;
 
 describe('the semantics table', () => {
   // Reference values of pandas for a = [1,2,3,4], b = [10,20,30,NA].

@@ -176,7 +176,7 @@ function evaluate(node: Filter, row: Row): boolean | null {
     case 'like': {
       const text = value(node.column);
       if (text === null) return null;
-      const pattern = [...node.pattern].map((c) =>
+      const pattern = Array.from(node.pattern, (c) =>
         c === '%' ? '.*' : c === '_' ? '.' : c.replace(/[.*+?^${}()|[\]\\]/, '\\$&'),
       );
       return is(new RegExp(`^${pattern.join('')}$`, 'su').test(String(text)), node.negated);
@@ -190,14 +190,10 @@ beforeAll(async () => {
   const connection = await instance.connect();
   await connection.run('CREATE TABLE r (i INT, n BIGINT, x DOUBLE, t VARCHAR, b BOOLEAN, d DATE)');
   for (const [i, row] of rows.entries()) {
-    await connection.run('INSERT INTO r VALUES ($1, $2, $3, $4, $5, CAST($6 AS DATE))', [
-      i,
-      row.n,
-      row.x,
-      row.t,
-      row.b,
-      row.d,
-    ]);
+    await connection.run(
+      'INSERT INTO r VALUES ($1, $2, CAST($3 AS DOUBLE), $4, $5, CAST($6 AS DATE))',
+      [i, row.n, row.x === null ? null : String(row.x), row.t, row.b, row.d],
+    );
   }
   connection.closeSync();
 });
