@@ -8,6 +8,7 @@ import { EntryLog } from './entry-log.ts';
 import { signEntry } from './entry-codec.ts';
 import { Gossip } from './gossip.ts';
 import type { Outcome } from './intake.ts';
+import { Listeners } from './listeners.ts';
 import { Serial } from './serial.ts';
 import { StoredReplica, type ReplicaEvents } from './stored-replica.ts';
 import { answerSync } from './sync-responder.ts';
@@ -30,7 +31,7 @@ class NodeFeeds implements Feeds {
   readonly #replicas = new Map<CollaborationId, StoredReplica>();
   readonly #gossips = new Map<CollaborationId, Gossip>();
   readonly #dropped = new Map<Code, number>();
-  readonly #listeners = new Set<(event: FeedEvent) => void>();
+  readonly #listeners: Listeners<FeedEvent>;
   readonly #schedule: SyncSchedule | null;
   readonly #creations = new Serial();
   readonly #stopping = new AbortController();
@@ -39,6 +40,7 @@ class NodeFeeds implements Feeds {
 
   constructor(options: FeedsOptions) {
     this.#options = options;
+    this.#listeners = new Listeners(options.log);
     const { network, clock, random, log, policy } = options;
     this.#schedule =
       network &&
@@ -150,9 +152,9 @@ class NodeFeeds implements Feeds {
   }
 
   onEvent(listener: (event: FeedEvent) => void): () => void {
-    this.#listeners.add(listener);
-    for (const event of this.#early.splice(0)) listener(event);
-    return () => this.#listeners.delete(listener);
+    const stop = this.#listeners.add(listener);
+    for (const event of this.#early.splice(0)) this.#listeners.tell(event);
+    return stop;
   }
 
   dropped(): ReadonlyMap<Code, number> {
@@ -201,7 +203,8 @@ class NodeFeeds implements Feeds {
   }
 
   #tell(event: FeedEvent): void {
+    // Damage is found while opening, when nobody can be listening yet.
     if (this.#listeners.size === 0 && event.kind === 'damaged') this.#early.push(event);
-    for (const listener of this.#listeners) listener(event);
+    else this.#listeners.tell(event);
   }
 }

@@ -26,14 +26,14 @@ export class Gossip {
 
   /** All are listened to, the last is spoken on: while a topic is replaced, not everybody knows the new one yet. */
   useTopics(topics: readonly string[]): void {
-    const { network, mayRead } = this.#ports;
+    const { network } = this.#ports;
     for (const topic of this.#topics) if (!topics.includes(topic)) network.unsubscribe(topic);
     for (const topic of topics) {
       if (this.#topics.includes(topic)) continue;
       network.subscribe(
         topic,
         (from, message) => this.#receive(from, message),
-        (peer) => mayRead(peer),
+        (peer) => this.#ports.mayRead(peer),
       );
     }
     this.#topics = [...topics];

@@ -9,6 +9,7 @@ import { signEntry } from './entry-codec.ts';
 import { EntryLog } from './entry-log.ts';
 import { GraphView } from './graph-view.ts';
 import { takeIn, Tally, type Outcome } from './intake.ts';
+import { Listeners } from './listeners.ts';
 import { collectSeen } from './seen.ts';
 import { Serial } from './serial.ts';
 import { SetAside } from './set-aside.ts';
@@ -34,7 +35,7 @@ export class StoredReplica extends GraphView implements Replica {
   readonly #log: EntryLog;
   readonly #waiting: WaitingRoom;
   readonly #writes = new Serial();
-  readonly #listeners = new Set<(entry: Entry) => void>();
+  readonly #listeners: Listeners<Entry>;
   #onHold: string | null = null;
   #damaged = false;
 
@@ -45,6 +46,7 @@ export class StoredReplica extends GraphView implements Replica {
   ) {
     super(collaboration);
     this.heads = new SignedHeadsBook(options, collaboration);
+    this.#listeners = new Listeners(options.log);
     this.#options = options;
     this.#events = events;
     this.#log = new EntryLog(options.store, collaboration);
@@ -129,8 +131,7 @@ export class StoredReplica extends GraphView implements Replica {
   }
 
   on(listener: (entry: Entry) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   signedHeads() {
@@ -228,7 +229,8 @@ export class StoredReplica extends GraphView implements Replica {
       const { author } = entry.body;
       this.#events.event({ kind: 'forked', collaboration: this.collaboration, author, seq });
     }
-    for (const one of added) for (const listener of this.#listeners) this.#call(listener, one);
+    // The entries are stored, whatever a listener makes of them.
+    for (const one of added) this.#listeners.tell(one);
   }
 
   /** Places an entry that is on disk, and those that waited for it. */
@@ -240,15 +242,6 @@ export class StoredReplica extends GraphView implements Replica {
       added.push(...this.#waiting.release(one.id));
     }
     return added;
-  }
-
-  /** The entry is stored, whatever a listener makes of it; the others hear of it too. */
-  #call(listener: (entry: Entry) => void, entry: Entry): void {
-    try {
-      listener(entry);
-    } catch (error) {
-      this.#options.log('error', 'A listener failed on a new entry.', { id: entry.id, error });
-    }
   }
 
   #tellOwnFeedBehind(stored: readonly Entry[]): void {
