@@ -90,7 +90,11 @@ export interface Network {
     mayJoin?: (peer: OrganisationId) => boolean,
   ): void;
   unsubscribe(topic: string): void;
-  /** @returns how many peers it was handed to; 0 is no error, who missed it pulls it. */
+  /**
+   * To those who may join the topic; one that is not subscribed to reaches nobody.
+   * @returns how many peers it was handed to; 0 is no error, who missed it pulls it.
+   * @throws ParleyError MESSAGE_TOO_LARGE, STOPPED
+   */
   publish(topic: string, message: Uint8Array): Promise<number>;
 
   /** Offers bytes for these peers to pull, until released; small ones travel inline. */
@@ -105,7 +109,7 @@ export interface Network {
 
 export interface Offer {
   readonly bulk: Bulk;
-  release(): void;
+  readonly release: () => void;
 }
 
 export interface PullOptions {

@@ -15,7 +15,7 @@ export interface UpkeepOptions {
 }
 
 /** Tries to reopen a gossip stream before the connection itself is given up. */
-const REPAIRS = 4;
+const REPAIRS = 8;
 
 /**
  * Looks after connections that are open. Gossipsub opens its stream once per peer: when that stream is reset, or was
@@ -25,6 +25,7 @@ const REPAIRS = 4;
 export class Upkeep {
   readonly #options: UpkeepOptions;
   readonly #repairs = new Map<OrganisationId, number>();
+  readonly #repairing = new Set<OrganisationId>();
   readonly #hungUp = new Map<OrganisationId, number>();
 
   constructor(options: UpkeepOptions) {
@@ -67,12 +68,18 @@ export class Upkeep {
       this.#repairs.delete(peer);
       return;
     }
+    if (this.#repairing.has(peer)) return;
     const repairs = (this.#repairs.get(peer) ?? 0) + 1;
     this.#repairs.set(peer, repairs);
     if (repairs <= REPAIRS) {
-      identify(best).catch((error: unknown) => {
-        log(`${shortId(peer)} has no gossip stream and could not be identified: ${String(error)}`);
-      });
+      this.#repairing.add(peer);
+      identify(best)
+        .catch((error: unknown) => {
+          log(
+            `${shortId(peer)} has no gossip stream and could not be identified: ${String(error)}`,
+          );
+        })
+        .finally(() => this.#repairing.delete(peer));
       return;
     }
     const last = this.#hungUp.get(peer) ?? -Infinity;

@@ -100,7 +100,7 @@ export const limits = {
   livenessInterval: 30_000,
   livenessTimeout: 25_000,
   /** How often connections are looked after: duplicates closed, lost gossip streams reopened. */
-  upkeepInterval: 3_000,
+  upkeepInterval: 1_000,
   /** A second connection to the same peer is closed when idle, at the latest after this. */
   duplicateLinger: 60_000,
   /** Hanging up to repair gossip happens at most this often per peer. */

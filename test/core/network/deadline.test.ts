@@ -6,9 +6,11 @@ import { ParleyError } from '../../../core/schema/errors.ts';
 describe('deadline', () => {
   test('ends by time with TIMED_OUT', async () => {
     const time = deadline('A wait', 5);
-    await expect(within(time.signal, 'A wait', new Promise(() => undefined))).rejects.toMatchObject({
-      code: 'TIMED_OUT',
-    });
+    await expect(within(time.signal, 'A wait', new Promise(() => undefined))).rejects.toMatchObject(
+      {
+        code: 'TIMED_OUT',
+      },
+    );
   });
 
   test('ends by its caller with STOPPED, and with the reason where that has a code', async () => {

@@ -40,7 +40,9 @@ describe('Gate', () => {
     const denied = () => gate.connectionGater.denyDialPeer?.(peerIdOf(id));
     expect(denied()).toBe(true);
     await gate.whileDialling(id, () =>
-      gate.whileDialling(id, async () => expect(denied()).toBe(false)).then(() => expect(denied()).toBe(false)),
+      gate
+        .whileDialling(id, async () => expect(denied()).toBe(false))
+        .then(() => expect(denied()).toBe(false)),
     );
     expect(denied()).toBe(true);
     await node.stop();
@@ -58,7 +60,8 @@ describe('a stranger at the door', () => {
   const setUp = async (open: boolean): Promise<void> => {
     network = await testNetwork();
     for (const name of names) {
-      if (name !== 'hello' && name !== 'blob') network.handle(name, async (_from, request) => request);
+      if (name !== 'hello' && name !== 'blob')
+        network.handle(name, async (_from, request) => request);
     }
     network.subscribe('a secret topic', async () => 'accept');
     network.openToStrangers(open);

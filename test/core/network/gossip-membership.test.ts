@@ -1,6 +1,12 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { GossipMembership } from '../../../core/network/gossip-membership.ts';
-import { connectedNetworks, stopAll, testNetwork, until, type TestNetwork } from '../../support/network.ts';
+import {
+  connectedNetworks,
+  stopAll,
+  testNetwork,
+  until,
+  type TestNetwork,
+} from '../../support/network.ts';
 import { rawPeer, type RawPeer } from '../../support/raw-peer.ts';
 
 let network: TestNetwork;
@@ -15,7 +21,11 @@ async function setUp(): Promise<void> {
   network.admit([friend.where, { peer: outsider.id, addresses: [] }]);
   members = [network.self, friend.self];
   for (const node of [network, friend]) {
-    node.subscribe('t', async () => 'accept', (peer) => members.includes(peer));
+    node.subscribe(
+      't',
+      async () => 'accept',
+      (peer) => members.includes(peer),
+    );
   }
   await outsider.join(network);
 }
@@ -24,7 +34,9 @@ const gossip = () => outsider.node.services.gossip;
 const heard: string[] = [];
 function listen(): void {
   heard.length = 0;
-  gossip().addEventListener('message', ({ detail }) => heard.push(Buffer.from(detail.data).toString()));
+  gossip().addEventListener('message', ({ detail }) =>
+    heard.push(Buffer.from(detail.data).toString()),
+  );
   gossip().subscribe('t');
 }
 const reached = (count: number) => async (): Promise<boolean> =>
@@ -55,8 +67,15 @@ describe('a topic for some peers only', () => {
     await setUp();
     const got: string[] = [];
     network.unsubscribe('t');
-    network.subscribe('t', async (_from, message) => (got.push(Buffer.from(message).toString()), 'accept'), (peer) => members.includes(peer));
-    network.subscribe('common', async (_from, message) => (got.push(Buffer.from(message).toString()), 'accept'));
+    network.subscribe(
+      't',
+      async (_from, message) => (got.push(Buffer.from(message).toString()), 'accept'),
+      (peer) => members.includes(peer),
+    );
+    network.subscribe(
+      'common',
+      async (_from, message) => (got.push(Buffer.from(message).toString()), 'accept'),
+    );
     await until(() => gossip().getSubscribers('common').length === 1);
     // The outsider knows the name from elsewhere and forces its way in.
     const raw = gossip() as unknown as {

@@ -2,7 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OrganisationId } from '../../../core/schema/ids.ts';
 import { limits } from '../../../core/schema/limits.ts';
 import type { GossipVerdict } from '../../../core/network/types.ts';
-import { connectedNetworks, stopAll, testNetwork, until, type TestNetwork } from '../../support/network.ts';
+import {
+  connectedNetworks,
+  stopAll,
+  testNetwork,
+  until,
+  type TestNetwork,
+} from '../../support/network.ts';
 import { rawPeer } from '../../support/raw-peer.ts';
 
 let networks: TestNetwork[];
@@ -59,7 +65,12 @@ describe('gossip', () => {
     await networks[0]!.publish(topic, Buffer.from('news'));
     const news = () => heard.filter(({ text }) => text === 'news').map(({ by }) => by);
     await until(() => news().length === 3);
-    expect(news().sort()).toEqual(networks.slice(1).map(({ self }) => self).sort());
+    expect(news().sort()).toEqual(
+      networks
+        .slice(1)
+        .map(({ self }) => self)
+        .sort(),
+    );
   });
 
   test('nobody there is no error', async () => {
@@ -107,7 +118,16 @@ describe('validation', () => {
     a.admit([hub.where, known(c)]);
     c.admit([hub.where, known(a)]);
     hub.admit([known(a), known(c)]);
-    await until(() => hub.isConnected(a.self) && hub.isConnected(c.self) && a.isConnected(hub.self) && c.isConnected(hub.self));
+    // Whoever asks dials at once; nobody answers here, but they are connected then.
+    const message = Buffer.from('x');
+    await Promise.allSettled([a, c].map((network) => network.request(hub.self, 'sync', message)));
+    await until(
+      () =>
+        hub.isConnected(a.self) &&
+        hub.isConnected(c.self) &&
+        a.isConnected(hub.self) &&
+        c.isConnected(hub.self),
+    );
     return [a, hub, c];
   }
 
@@ -162,12 +182,14 @@ describe('validation', () => {
     await bad.join(network);
     bad.node.services.gossip.subscribe('t');
     await until(() => bad.node.services.gossip.getSubscribers('t').length === 1);
-    for (let i = 0; i < 40; i += 1) await bad.node.services.gossip.publish('t', Buffer.from(`${i}`));
+    for (let i = 0; i < 40; i += 1)
+      await bad.node.services.gossip.publish('t', Buffer.from(`${i}`));
     await until(() => judged > 0);
     // Scores are looked at once in a while; after that nothing is even judged.
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     const before = judged;
-    for (let i = 0; i < 20; i += 1) await bad.node.services.gossip.publish('t', Buffer.from(`more ${i}`));
+    for (let i = 0; i < 20; i += 1)
+      await bad.node.services.gossip.publish('t', Buffer.from(`more ${i}`));
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(judged).toBe(before);
     await bad.node.stop();
@@ -179,7 +201,10 @@ describe('validation', () => {
     const heard: string[] = [];
     a.subscribe('t', async () => 'accept');
     hub.subscribe('t', async () => 'accept');
-    c.subscribe('t', async (_from, message) => (heard.push(Buffer.from(message).toString()), 'accept'));
+    c.subscribe(
+      't',
+      async (_from, message) => (heard.push(Buffer.from(message).toString()), 'accept'),
+    );
     await until(() => {
       void a.publish('t', Buffer.from(`probe ${Math.random()}`));
       return heard.length > 0;

@@ -31,6 +31,8 @@ describe('hello', () => {
     ['software with control characters', encodeCanonical({ protocol: '1.0', software: 'x\u0007' })],
     ['software of great length', encodeCanonical({ protocol: '1.0', software: 'x'.repeat(65) })],
   ])('%s is refused', (_, bytes) => {
-    expect(() => readHello(bytes, 'a peer')).toThrow(expect.objectContaining({ code: 'MESSAGE_INVALID' }));
+    expect(() => readHello(bytes, 'a peer')).toThrow(
+      expect.objectContaining({ code: 'MESSAGE_INVALID' }),
+    );
   });
 });

@@ -27,16 +27,25 @@ describe('the record cipher', () => {
     const sealed = sodium.chaCha20Poly1305Encrypt(text, nonce, ad, key).subarray();
     expect(Buffer.from(sealed.subarray(-16)).toString('hex')).toBe(rfc.tag);
     expect(Buffer.from(sealed.subarray(0, 8)).toString('hex')).toBe('d31a8d34648e60db');
-    expect(Buffer.from(sodium.chaCha20Poly1305Decrypt(sealed, nonce, ad, key).subarray())).toEqual(text);
+    expect(Buffer.from(sodium.chaCha20Poly1305Decrypt(sealed, nonce, ad, key).subarray())).toEqual(
+      text,
+    );
   });
 
   test('gives what OpenSSL gives, for any length', () => {
     for (const length of [0, 1, 15, 16, 17, 1199, 1200, 65_519]) {
-      const [key, nonce, ad, text] = [randomBytes(32), randomBytes(12), randomBytes(32), randomBytes(length)];
+      const [key, nonce, ad, text] = [
+        randomBytes(32),
+        randomBytes(12),
+        randomBytes(32),
+        randomBytes(length),
+      ];
       const cipher = createCipheriv('chacha20-poly1305', key, nonce, { authTagLength: 16 });
       cipher.setAAD(ad, { plaintextLength: length });
       const expected = Buffer.concat([cipher.update(text), cipher.final(), cipher.getAuthTag()]);
-      expect(Buffer.from(sodium.chaCha20Poly1305Encrypt(text, nonce, ad, key).subarray())).toEqual(expected);
+      expect(Buffer.from(sodium.chaCha20Poly1305Encrypt(text, nonce, ad, key).subarray())).toEqual(
+        expected,
+      );
     }
   });
 

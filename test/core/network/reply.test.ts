@@ -14,10 +14,15 @@ describe('reply', () => {
   });
 
   test('of a ParleyError the code travels and nothing else', () => {
-    const reply = errorReply(new ParleyError('NOT_ALLOWED', 'secret text', { details: { a: 'secret' } }));
+    const reply = errorReply(
+      new ParleyError('NOT_ALLOWED', 'secret text', { details: { a: 'secret' } }),
+    );
     expect(Buffer.from(reply).toString('latin1')).not.toContain('secret');
     expect(() => readReply(reply, 'a peer')).toThrow(
-      expect.objectContaining({ code: 'PEER_REFUSED', details: { peer: 'a peer', code: 'NOT_ALLOWED' } }),
+      expect.objectContaining({
+        code: 'PEER_REFUSED',
+        details: { peer: 'a peer', code: 'NOT_ALLOWED' },
+      }),
     );
   });
 

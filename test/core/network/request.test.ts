@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ParleyError } from '../../../core/schema/errors.ts';
 import { limits, protocols } from '../../../core/schema/limits.ts';
-import { connectedNetworks, stopAll, testNetwork, until, type TestNetwork } from '../../support/network.ts';
+import {
+  connectedNetworks,
+  stopAll,
+  testNetwork,
+  until,
+  type TestNetwork,
+} from '../../support/network.ts';
 import { rawPeer } from '../../support/raw-peer.ts';
 
 let a: TestNetwork;
@@ -29,7 +35,9 @@ describe('request', () => {
     let asked = 0;
     answer = async (request) => ((asked += 1), request);
     const message = new Uint8Array(protocols.round.maxRequest + 1);
-    await expect(a.request(b.self, 'round', message)).rejects.toMatchObject({ code: 'MESSAGE_TOO_LARGE' });
+    await expect(a.request(b.self, 'round', message)).rejects.toMatchObject({
+      code: 'MESSAGE_TOO_LARGE',
+    });
     expect(asked).toBe(0);
   });
 
@@ -52,7 +60,10 @@ describe('request', () => {
   test('a refusal arrives as its code, and nothing else of it', async () => {
     answer = () => Promise.reject(new ParleyError('TASK_ENDED', 'text for the operator only'));
     const refused = a.request(b.self, 'round', Buffer.from('x'));
-    await expect(refused).rejects.toMatchObject({ code: 'PEER_REFUSED', details: { code: 'TASK_ENDED' } });
+    await expect(refused).rejects.toMatchObject({
+      code: 'PEER_REFUSED',
+      details: { code: 'TASK_ENDED' },
+    });
     await expect(refused).rejects.not.toThrow('text for the operator only');
   });
 
@@ -78,7 +89,9 @@ describe('request', () => {
         return new Promise(() => undefined);
       };
     });
-    await expect(a.request(b.self, 'round', Buffer.from('x'), { timeout: 100 })).rejects.toMatchObject({
+    await expect(
+      a.request(b.self, 'round', Buffer.from('x'), { timeout: 100 }),
+    ).rejects.toMatchObject({
       code: 'TIMED_OUT',
     });
     expect(await told).toMatchObject({ code: 'STOPPED' });
@@ -102,7 +115,9 @@ describe('request', () => {
       return request;
     };
     const messages = Array.from({ length: 50 }, (_, i) => Buffer.alloc(1000 * i, i));
-    const answers = await Promise.all(messages.map((message) => a.request(b.self, 'round', message)));
+    const answers = await Promise.all(
+      messages.map((message) => a.request(b.self, 'round', message)),
+    );
     expect(answers.map((bytes) => Buffer.from(bytes))).toEqual(messages);
     expect(most).toBeGreaterThan(1);
     expect(most).toBeLessThanOrEqual(limits.maxStreamsPerProtocol);
@@ -129,7 +144,9 @@ describe('request', () => {
 
   test('a peer that is not admitted is not asked', async () => {
     const { id, node } = await rawPeer();
-    await expect(a.request(id, 'sync', Buffer.from('x'))).rejects.toMatchObject({ code: 'PEER_UNREACHABLE' });
+    await expect(a.request(id, 'sync', Buffer.from('x'))).rejects.toMatchObject({
+      code: 'PEER_UNREACHABLE',
+    });
     await node.stop();
   });
 
@@ -168,8 +185,12 @@ describe('request', () => {
     const last = c.request(d.self, 'round', Buffer.from('x'));
     last.catch(() => undefined);
     await c.stop();
-    await expect(last).rejects.toMatchObject({ code: expect.stringMatching(/STOPPED|PEER_UNREACHABLE/) as string });
-    await expect(c.request(d.self, 'round', Buffer.from('x'))).rejects.toMatchObject({ code: 'STOPPED' });
+    await expect(last).rejects.toMatchObject({
+      code: expect.stringMatching(/STOPPED|PEER_UNREACHABLE/) as string,
+    });
+    await expect(c.request(d.self, 'round', Buffer.from('x'))).rejects.toMatchObject({
+      code: 'STOPPED',
+    });
   });
 });
 

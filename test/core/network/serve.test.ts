@@ -32,7 +32,9 @@ beforeEach(() => {
 const sync = protocols.sync.id;
 const ask = (bytes: Uint8Array) => exchange(connection, sync, bytes);
 const stillAnswers = async () =>
-  expect(Buffer.from(await ask(frame(Buffer.from('ok')))).toString('latin1')).toBe('\0\0\0\x03\0ok');
+  expect(Buffer.from(await ask(frame(Buffer.from('ok')))).toString('latin1')).toBe(
+    '\0\0\0\x03\0ok',
+  );
 
 describe('a member that misbehaves', () => {
   test('announcing more than the limit is cut off before anything is kept', async () => {
@@ -93,7 +95,10 @@ describe('a member that misbehaves', () => {
     stream.send(frame(Buffer.from('x')));
     expect((await answer).length).toBeGreaterThan(0);
     // Not closed here; the node resets it after its patience.
-    await until(() => stream.status !== 'open' && stream.status !== 'closing', 2 * limits.streamLinger);
+    await until(
+      () => stream.status !== 'open' && stream.status !== 'closing',
+      2 * limits.streamLinger,
+    );
   });
 
   test('what it says in place of a hello is refused', async () => {
