@@ -86,6 +86,9 @@ export class Graph {
       if (author === body.author) throw unfit(entry, 'cites its own feed as another');
       this.#checkCited(entry, author, head);
     }
+    // So the founding entry is in every other one's past, and comes first everywhere.
+    const isRootless = body.prev === null && Object.keys(body.seen).length === 0;
+    if (isRootless) throw unfit(entry, 'depends on no entry of the collaboration');
     if (!demanded) this.#checkBranches(entry);
   }
 
