@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { agreementBytes } from '../../../core/aggregation/agreement.ts';
+import { agreementBytes, signMasked } from '../../../core/aggregation/agreement.ts';
 import { hashAdverts } from '../../../core/aggregation/adverts.ts';
 import { createParticipantAttempt } from '../../../core/aggregation/participant.ts';
 import type { ParticipantAttempt, SignedKind } from '../../../core/aggregation/types.ts';
@@ -289,6 +289,37 @@ describe('rule 13: one survivor set, then release or void', () => {
     const renamed = all.map((e) => (e.organisation === me ? { ...all[1]!, organisation: me } : e));
     expect(propose(renamed)).toBe('MESSAGE_INVALID');
     expect(machine.survivors(all, () => true).organisation).toBe(me);
+  });
+
+  test('a vector of our own that we did not send, though signed with our key', async () => {
+    // As from a copy of this node, or from the attempt before a restart.
+    const run = await masked();
+    const group = {
+      advertsHash: hashAdverts([...run.participants.values()].map((m) => m.advert)),
+      dealers: context.roster,
+    };
+    const mine = signMasked(context, group, me, sha256(), signAs(me));
+    const all = run.collector.closeMasked().map((e) => (e.organisation === me ? mine : e));
+    expect(codeOf(() => machineOf(run).survivors(all, () => true))).toBe('ROUND_EQUIVOCATION');
+  });
+
+  test('who dropped out does not count among those that agree', async () => {
+    const lost = context.roster[5]!;
+    const { run, survivors, agreements } = await agreed({
+      ...plan,
+      until: new Map([[lost, 'shares']]),
+    });
+    const group = {
+      advertsHash: hashAdverts([...run.participants.values()].map((m) => m.advert)),
+      dealers: context.roster,
+    };
+    const bytes = agreementBytes(context, group, survivors);
+    const outside = { organisation: lost, signature: signAs(lost)('survivors', bytes) };
+    const enough = [...agreements.slice(0, context.threshold - 1), outside];
+    expect(errorOf(() => machineOf(run).open(enough))).toMatchObject({
+      code: 'MESSAGE_INVALID',
+      details: { about: lost },
+    });
   });
 
   test('vectors made over other dealers are noticed before anything opens', async () => {

@@ -1,6 +1,14 @@
+import { createCipheriv } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { fitsCommitment, openShares, sealShares } from '../../../core/aggregation/seal.ts';
-import { sha256 } from '../../../core/schema/canonical.ts';
+import { attemptBinding } from '../../../core/aggregation/context.ts';
+import { sealKey } from '../../../core/aggregation/pair-keys.ts';
+import {
+  commitTo,
+  fitsCommitment,
+  openShares,
+  sealShares,
+} from '../../../core/aggregation/seal.ts';
+import { encodeCanonical, sha256 } from '../../../core/schema/canonical.ts';
 import type { SealedShares } from '../../../core/schema/wire/round.ts';
 import { errorOf } from './support/code-of.ts';
 import { contextOf, organisations, seededBytes } from './support/organisations.ts';
@@ -56,9 +64,18 @@ describe('rule 11: sealed shares', () => {
   });
 
   test('a dealer that commits to other shares than it seals is found by the holder', () => {
-    const lie = sealShares(context, hash, shared, { from, to }, { ...pair, key: random(32) });
-    const mixed = { ...sealed, commitments: lie.commitments };
-    expect(errorOf(() => openShares(context, hash, shared, mixed)).code).toBe('SHARES_INVALID');
+    const lie = commitTo(context, { from, to }, { ...pair, key: random(32) });
+    const box = (['seed', 'key'] as const).map((kind) => {
+      const key = sealKey(context, hash, shared, { from, to, kind });
+      const cipher = createCipheriv('aes-256-gcm', key, new Uint8Array(12));
+      cipher.setAAD(encodeCanonical([...attemptBinding(context), from, to, kind, hash, lie]));
+      return Buffer.concat([cipher.update(pair[kind]), cipher.final(), cipher.getAuthTag()]);
+    });
+    const dealt = (commitments: Uint8Array) => ({ from, to, commitments, box: Buffer.concat(box) });
+    expect(errorOf(() => openShares(context, hash, shared, dealt(lie)))).toMatchObject({
+      code: 'SHARES_INVALID',
+      details: { about: from },
+    });
   });
 
   test('a share fits its own commitment only', () => {
