@@ -1,6 +1,6 @@
 import { ParleyError } from '../schema/errors.ts';
 import { limits } from '../schema/limits.ts';
-import { castColumn, storageOf } from './columns/cast.ts';
+import { storageOf, typedFrom } from './columns/cast.ts';
 import { type DetectedColumn, detectTypes } from './columns/detect.ts';
 import type { DatasetDefinition, DataSource } from './dataset-definition.ts';
 import { type DataResources, defaultResources, DuckSession } from './duckdb/session.ts';
@@ -50,11 +50,12 @@ export async function describe(
     const missing = definition.columns.map(() => 0);
     const misfits = definition.columns.map(() => 0);
     for (const file of files) {
-      const counts = castsIn(file, files, definition).flatMap(({ value, misfit }) => [
-        `(count(*) FILTER ((${value}) IS NULL AND NOT coalesce(${misfit}, false)))::DOUBLE`,
-        `(count(*) FILTER (${misfit}))::DOUBLE`,
+      const counts = definition.columns.flatMap((_, index) => [
+        `(count(*) FILTER (p${index} IS NULL))::DOUBLE`,
+        `(count(*) FILTER (m${index}))::DOUBLE`,
       ]);
-      const [row = []] = await read(session, file, `SELECT ${counts.join(', ')}`, options.signal);
+      const select = `SELECT ${counts.join(', ')} FROM ${typed(file, files, definition)}`;
+      const [row = []] = await read(session, file, select, options.signal);
       definition.columns.forEach((_, index) => {
         missing[index] = (missing[index] ?? 0) + Number(row[2 * index]);
         misfits[index] = (misfits[index] ?? 0) + Number(row[2 * index + 1]);
@@ -91,12 +92,10 @@ export async function previewRows(
     const rows: (string | null)[][] = [];
     for (const file of files) {
       if (rows.length === count) break;
-      const shown = castsIn(file, files, definition).map(
-        ({ value }) => `CAST(${value} AS VARCHAR)`,
-      );
-      const select = `SELECT ${shown.join(', ')}`;
-      const limit = `LIMIT ${count - rows.length}`;
-      for (const row of await read(session, file, select, options.signal, limit)) {
+      const shown = definition.columns.map((_, index) => `CAST(v${index} AS VARCHAR)`);
+      const select = `SELECT ${shown.join(', ')} FROM ${typed(file, files, definition)}`;
+      const limited = `${select} LIMIT ${count - rows.length}`;
+      for (const row of await read(session, file, limited, options.signal)) {
         rows.push(row.map((value) => (typeof value === 'string' ? value : null)));
       }
     }
@@ -124,15 +123,17 @@ async function withFiles<T>(
   }
 }
 
-function castsIn(file: FileReader, all: readonly FileReader[], definition: DatasetDefinition) {
-  return definition.columns.map((column) => {
-    const everywhere = all.flatMap((other) => requireColumns(other, [column.local]));
-    const [here] = requireColumns(file, [column.local]);
-    return castColumn(
-      here ?? { name: column.local, type: 'VARCHAR' },
-      storageOf(column.type, everywhere),
-    );
+function typed(
+  file: FileReader,
+  all: readonly FileReader[],
+  definition: DatasetDefinition,
+): string {
+  const columns = definition.columns.flatMap(({ local, type }) => {
+    const everywhere = all.flatMap((other) => requireColumns(other, [local]));
+    const storage = storageOf(type, everywhere);
+    return requireColumns(file, [local]).map((column) => ({ column, storage }));
   });
+  return typedFrom(file.from, columns);
 }
 
 async function countRows(
@@ -142,22 +143,21 @@ async function countRows(
 ): Promise<number> {
   let rows = 0;
   for (const file of files) {
-    const [[count] = []] = await read(session, file, 'SELECT count(*)::DOUBLE', signal);
+    const [[count] = []] = await read(
+      session,
+      file,
+      `SELECT count(*)::DOUBLE FROM ${file.from}`,
+      signal,
+    );
     rows += Number(count);
   }
   if (rows > 0) return rows;
   throw new ParleyError('DATA_EMPTY', 'The files have no rows. Nothing was connected; check them.');
 }
 
-async function read(
-  session: DuckSession,
-  file: FileReader,
-  select: string,
-  signal?: AbortSignal,
-  rest = '',
-) {
+async function read(session: DuckSession, file: FileReader, select: string, signal?: AbortSignal) {
   try {
-    return await session.run(`${select} FROM ${file.from} ${rest}`, [], signal);
+    return await session.run(select, [], signal);
   } catch (error) {
     throw readError(error, file.path);
   }

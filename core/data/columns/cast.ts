@@ -10,12 +10,14 @@ export type Storage =
   | { readonly kind: 'double' }
   | { readonly kind: 'text' | 'boolean' | 'date' };
 
-/** A column of one file read as a declared type. Both are SQL expressions over the file's own columns. */
-export interface Cast {
-  /** NULL where the value is missing or does not fit. */
-  readonly value: string;
-  /** True where there is a value and it does not fit the type. */
-  readonly misfit: string;
+/** How to read one column strictly: nothing is rounded, cut or guessed to make a value fit. SQL expressions. */
+interface Cast {
+  /** The value as it stands, blanks taken off where they mean nothing. */
+  readonly bare: string;
+  /** Of `bare`: NULL where that stands for a missing value. */
+  readonly present: (bare: string) => string;
+  /** Of `present`: the typed value, NULL where it does not fit. */
+  readonly value: (present: string) => string;
 }
 
 const INTEGER_TEXT = '[+-]?[0-9]{1,19}';
@@ -55,18 +57,47 @@ export function sqlTypeOf(storage: Storage): string {
   }
 }
 
-/** Reads a file's column strictly: nothing is rounded, cut or guessed to make it fit. */
-export function castColumn(column: FileColumn, storage: Storage): Cast {
+/** What to read of a file: its column and how it is to be kept. */
+export interface ColumnAs {
+  readonly column: FileColumn;
+  readonly storage: Storage;
+}
+
+/**
+ * The named columns of a file, typed. The result, which can stand after FROM, has for the i-th of them the columns
+ * - `p<i>`: the value as read, NULL where missing;
+ * - `v<i>`: the typed value, NULL where missing or not fitting;
+ * - `m<i>`: true where there is a value and it does not fit.
+ * Each step is a query of its own, because DuckDB computes an expression as often as it is written.
+ */
+export function typedFrom(from: string, columns: readonly ColumnAs[]): string {
+  const casts = columns.map(({ column, storage }) => castOf(column, storage));
+  const each = (write: (cast: Cast, index: number) => string) => casts.map(write).join(', ');
+  const bare = `SELECT ${each((cast, i) => `${cast.bare} AS b${i}`)} FROM ${from}`;
+  const present = `SELECT ${each((cast, i) => `${cast.present(`b${i}`)} AS p${i}`)} FROM (${bare})`;
+  const value = `SELECT *, ${each((cast, i) => `${cast.value(`p${i}`)} AS v${i}`)} FROM (${present})`;
+  const misfit = each((_, i) => `(p${i} IS NOT NULL AND v${i} IS NULL) AS m${i}`);
+  return `(SELECT *, ${misfit} FROM (${value}))`;
+}
+
+function castOf(column: FileColumn, storage: Storage): Cast {
   const raw = identifier(column.name);
   if (column.type === 'VARCHAR') return fromText(raw, storage);
-  const target = sqlTypeOf(storage);
-  if (storage.kind === 'text') return { value: `CAST(${raw} AS VARCHAR)`, misfit: 'false' };
-  if (isDirect(column.type, storage)) return checked(raw, `TRY_CAST(${raw} AS ${target})`);
+  const asIs = (value: Cast['value']): Cast => ({ bare: raw, present: same, value });
+  if (storage.kind === 'text') return asIs((present) => `CAST(${present} AS VARCHAR)`);
+  if (isDirect(column.type, storage)) {
+    return asIs((present) => `TRY_CAST(${present} AS ${sqlTypeOf(storage)})`);
+  }
   if (storage.kind === 'integer' && /^(FLOAT|DOUBLE|DECIMAL)/.test(column.type)) {
-    return checked(raw, `CASE WHEN ${raw} = trunc(${raw}) THEN TRY_CAST(${raw} AS BIGINT) END`);
+    return asIs(
+      (present) =>
+        `CASE WHEN ${present} = trunc(${present}) THEN TRY_CAST(${present} AS BIGINT) END`,
+    );
   }
   return fromText(`CAST(${raw} AS VARCHAR)`, storage);
 }
+
+const same = (value: string): string => value;
 
 /** Whether DuckDB's own cast loses nothing, or yields NULL where it would. */
 function isDirect(type: string, storage: Storage): boolean {
@@ -87,15 +118,15 @@ function isDirect(type: string, storage: Storage): boolean {
 }
 
 function fromText(raw: string, storage: Storage): Cast {
-  if (storage.kind === 'text') return { value: `nullif(${raw}, '')`, misfit: 'false' };
-  const present = presentText(raw);
-  return checked(present, parseText(present, storage));
-}
-
-/** The text without surrounding blanks, or NULL where it stands for a missing value. */
-export function presentText(raw: string): string {
-  const trimmed = `trim(${raw})`;
-  return `CASE WHEN ${trimmed} NOT IN (${missingTexts.map(literal).join(', ')}) THEN ${trimmed} END`;
+  if (storage.kind === 'text') {
+    return { bare: raw, present: (bare) => `nullif(${bare}, '')`, value: same };
+  }
+  const missing = missingTexts.map(literal).join(', ');
+  return {
+    bare: `trim(${raw})`,
+    present: (bare) => `CASE WHEN ${bare} NOT IN (${missing}) THEN ${bare} END`,
+    value: (present) => parseText(present, storage),
+  };
 }
 
 function parseText(text: string, storage: Storage): string {
@@ -116,8 +147,3 @@ function parseText(text: string, storage: Storage): string {
       return text;
   }
 }
-
-const checked = (present: string, value: string): Cast => ({
-  value,
-  misfit: `(${present}) IS NOT NULL AND (${value}) IS NULL`,
-});

@@ -1,10 +1,9 @@
 import { ParleyError } from '../../schema/errors.ts';
 import type { ColumnType } from '../../schema/feed/payloads.ts';
 import type { DuckSession } from '../duckdb/session.ts';
-import { identifier } from '../duckdb/sql-text.ts';
 import type { FileColumn, FileReader } from '../files/file-reader.ts';
 import { readError } from '../files/read-error.ts';
-import { castColumn, presentText, storageOf } from './cast.ts';
+import { type ColumnAs, storageOf, typedFrom } from './cast.ts';
 
 export interface DetectedColumn {
   readonly local: string;
@@ -91,16 +90,17 @@ async function misfitting(
   const misfits = new Map(names.map((name) => [name, false]));
   const values = new Map(names.map((name) => [name, false]));
   for (const file of files) {
-    const tests = names.flatMap((name) => {
-      const text = identifier(name);
-      const candidate = open.get(name)?.[0] ?? 'text';
-      return [
-        `coalesce(bool_or(${misfitTest(name, candidate)}), false)`,
-        `coalesce(bool_or(${presentText(text)} IS NOT NULL), false)`,
-      ];
+    const candidateOf = (name: string) => open.get(name)?.[0] ?? 'text';
+    const tests = names.flatMap((name, index) => [
+      `coalesce(bool_or(${misfitTest(candidateOf(name), index)}), false)`,
+      `coalesce(bool_or(p${index} IS NOT NULL), false)`,
+    ]);
+    const columns = names.map((name): ColumnAs => {
+      const column: FileColumn = { name, type: 'VARCHAR' };
+      return { column, storage: storageOf(candidateOf(name), [column]) };
     });
     const [row = []] = await session
-      .run(`SELECT ${tests.join(', ')} FROM ${file.from}`, [], signal)
+      .run(`SELECT ${tests.join(', ')} FROM ${typedFrom(file.from, columns)}`, [], signal)
       .catch((error: unknown) => {
         throw readError(error, file.path);
       });
@@ -118,19 +118,16 @@ async function misfitting(
 }
 
 /** Stricter than a declared type: what only might be meant as one is left to the owner to declare. */
-function misfitTest(name: string, candidate: ColumnType): string {
-  const column: FileColumn = { name, type: 'VARCHAR' };
-  const present = presentText(identifier(name));
-  const { misfit } = castColumn(column, storageOf(candidate, [column]));
+function misfitTest(candidate: ColumnType, index: number): string {
   switch (candidate) {
     case 'boolean':
-      return `lower(${present}) NOT IN ('true', 'false')`;
+      return `lower(p${index}) NOT IN ('true', 'false')`;
     case 'integer':
     case 'decimal':
-      return `(${misfit}) OR regexp_matches(${present}, '^[+-]?0[0-9]')`;
+      return `m${index} OR regexp_matches(p${index}, '^[+-]?0[0-9]')`;
     case 'date':
     case 'text':
-      return misfit;
+      return `m${index}`;
   }
 }
 

@@ -2,7 +2,7 @@ import { ParleyError } from '../../schema/errors.ts';
 import type { DuckSession } from '../duckdb/session.ts';
 import { type FileReader, requireColumns } from '../files/file-reader.ts';
 import { readError } from '../files/read-error.ts';
-import { castColumn } from './cast.ts';
+import { typedFrom } from './cast.ts';
 import type { ColumnToLoad, LoadedColumn } from './loaded.ts';
 
 /** @throws ParleyError DATA_UNREADABLE naming the first column with values that do not fit its type, and how many */
@@ -34,9 +34,9 @@ async function countMisfits(
 ): Promise<number> {
   const [inFile] = requireColumns(file, [local]);
   if (inFile === undefined) return 0;
-  const { misfit } = castColumn(inFile, column.storage);
+  const from = typedFrom(file.from, [{ column: inFile, storage: column.storage }]);
   const [[count] = []] = await session
-    .run(`SELECT (count(*) FILTER (${misfit}))::DOUBLE FROM ${file.from}`, [], signal)
+    .run(`SELECT (count(*) FILTER (m0))::DOUBLE FROM ${from}`, [], signal)
     .catch((error: unknown) => {
       throw readError(error, file.path);
     });

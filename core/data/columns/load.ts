@@ -4,7 +4,7 @@ import type { DuckSession } from '../duckdb/session.ts';
 import { identifier } from '../duckdb/sql-text.ts';
 import { type FileReader, requireColumns } from '../files/file-reader.ts';
 import { readError } from '../files/read-error.ts';
-import { castColumn, sqlTypeOf, storageOf } from './cast.ts';
+import { type ColumnAs, type Storage, sqlTypeOf, storageOf, typedFrom } from './cast.ts';
 import { rejectMisfits, rejectNonFinite } from './fit.ts';
 import type { ColumnToLoad, LoadedTable } from './loaded.ts';
 
@@ -31,14 +31,16 @@ export async function loadColumns(
   ];
   await session.run(`CREATE TABLE ${table} (${shape.join(', ')})`, [], signal);
   for (const file of files) {
-    const { values, misfits } = castsOf(file, loaded);
+    const inFile = columnsAs(file, loaded, definition.personColumn);
+    const misfits = loaded.map((_, index) => `m${index}`);
     const select = [
-      ...values,
-      ...(definition.personColumn === null ? [] : [personOf(file, definition.personColumn)]),
-      misfits.length === 0 ? 'false' : misfits.map((test) => `(${test})`).join(' OR '),
+      ...loaded.map((_, index) => `v${index}`),
+      ...(person === null ? [] : [hashOf(`v${loaded.length}`)]),
+      misfits.length === 0 ? 'false' : misfits.join(' OR '),
     ];
+    const from = typedFrom(file.from, inFile);
     await session
-      .run(`INSERT INTO ${table} SELECT ${select.join(', ')} FROM ${file.from}`, [], signal)
+      .run(`INSERT INTO ${table} SELECT ${select.join(', ')} FROM ${from}`, [], signal)
       .catch((error: unknown) => {
         throw readError(error, file.path);
       });
@@ -72,28 +74,25 @@ function loadedAs(
   return { local: column.local, column: { name: column.name, type: column.type, storage, sql } };
 }
 
-function castsOf(
+/** The columns to load, then the person column as text; something is read of a file even if only rows are counted. */
+function columnsAs(
   file: FileReader,
   columns: readonly ColumnToLoad[],
-): { values: string[]; misfits: string[] } {
-  const inFile = requireColumns(
-    file,
-    columns.map((column) => column.local),
-  );
-  const casts = inFile.map((found, index) =>
-    castColumn(found, columns[index]?.column.storage ?? { kind: 'text' }),
-  );
-  return {
-    values: casts.map((cast) => cast.value),
-    misfits: casts.map((cast) => cast.misfit).filter((test) => test !== 'false'),
-  };
+  person: string | null,
+): ColumnAs[] {
+  const text: Storage = { kind: 'text' };
+  const as = (local: string, storage: Storage): ColumnAs[] =>
+    requireColumns(file, [local]).map((column) => ({ column, storage }));
+  const wanted = [
+    ...columns.flatMap(({ local, column }) => as(local, column.storage)),
+    ...(person === null ? [] : as(person, text)),
+  ];
+  if (wanted.length > 0) return wanted;
+  return file.columns.slice(0, 1).map((column) => ({ column, storage: text }));
 }
 
-function personOf(file: FileReader, local: string): string {
-  const [column] = requireColumns(file, [local]);
-  const text = castColumn(column ?? { name: local, type: 'VARCHAR' }, { kind: 'text' }).value;
-  return `CASE WHEN (${text}) IS NOT NULL THEN CAST(hash(${text}) >> 11 AS DOUBLE) END`;
-}
+const hashOf = (person: string): string =>
+  `CASE WHEN ${person} IS NOT NULL THEN CAST(hash(${person}) >> 11 AS DOUBLE) END`;
 
 async function countRows(
   session: DuckSession,
