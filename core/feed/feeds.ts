@@ -180,6 +180,9 @@ class NodeFeeds implements Feeds {
   }
 
   #readable(peer: OrganisationId, collaboration: CollaborationId): StoredReplica | undefined {
+    if (this.#stopping.signal.aborted) {
+      throw new ParleyError('STOPPED', 'The node is stopping; nothing was exchanged.');
+    }
     return this.#options.policy.mayRead(peer, collaboration)
       ? this.#replicas.get(collaboration)
       : undefined;
