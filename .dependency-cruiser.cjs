@@ -7,6 +7,7 @@ const layers = [
   ['collaboration', 'data'],
   ['algorithms', 'aggregation'],
   ['tasks'],
+  ['history'],
   ['api'],
 ];
 

@@ -28,6 +28,10 @@ export class AddressBook {
     return this.#known.get(peer) ?? [];
   }
 
+  all(): { peer: OrganisationId; addresses: readonly string[] }[] {
+    return [...this.#known].map(([peer, addresses]) => ({ peer, addresses }));
+  }
+
   /**
    * @param source `own`: the peer was met there or says so itself; `hearsay`: another member says so, which never drives
    *   out what is known

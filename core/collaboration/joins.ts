@@ -1,4 +1,5 @@
 import type { Feeds } from '../feed/types.ts';
+import { pause } from '../network/pause.ts';
 import type { Network } from '../network/types.ts';
 import { asParleyError, hasCode, ParleyError } from '../schema/errors.ts';
 import type { Profile } from '../schema/feed/payloads.ts';
@@ -154,17 +155,4 @@ export class Joins {
     this.#pending.set(join.collaboration, join);
     await this.#table.put(join.collaboration, join);
   }
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    signal.addEventListener('abort', done, { once: true });
-    if (signal.aborted) done();
-  });
 }

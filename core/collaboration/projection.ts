@@ -1,6 +1,7 @@
 import type { Replica } from '../feed/types.ts';
 import { isTicketProof } from './ticket.ts';
 import type { Entry } from '../schema/feed/entry.ts';
+import type { ContentId, OrganisationId } from '../schema/ids.ts';
 import { isType } from './causal-log.ts';
 import type { Membership } from './membership.ts';
 import { reduceMembership } from './reduce.ts';
@@ -60,11 +61,14 @@ export class MembershipProjection {
   }
 }
 
+/** What deciding on an entry needs: the entries it depends on. */
+type EntriesSoFar = Pick<Replica, 'collaboration' | 'get'>;
+
 /**
  * Whether an entry may be stored at all (FeedPolicy.admits): its author was let in by a redemption that is stored, be it
  * void by now, so that all replicas keep the same entries whatever the order in which they came.
  */
-export function admitsEntry(replica: Replica, entry: Entry): boolean {
+export function admitsEntry(replica: EntriesSoFar, entry: Entry): boolean {
   const { author } = entry.body;
   if (isType(entry, 'collaboration.founded')) return true;
   if (isType(entry, 'member.joined')) return admittedBy(replica, entry.body.payload.redeemed, author);
@@ -82,9 +86,9 @@ export function admitsEntry(replica: Replica, entry: Entry): boolean {
 }
 
 function admittedBy(
-  replica: Replica,
-  redeemed: Parameters<Replica['get']>[0],
-  joiner: Entry['body']['author'],
+  replica: EntriesSoFar,
+  redeemed: ContentId,
+  joiner: OrganisationId,
 ): boolean {
   const admission = replica.get(redeemed);
   return (

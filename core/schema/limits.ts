@@ -129,6 +129,8 @@ export const limits = {
   /** Everybody who ever wrote in a collaboration, removed and succeeded ones too. */
   authorsPerCollaboration: 3000,
   collaborationsPerNode: 200,
+  /** How often it is looked whether the last open invitation has run out. */
+  expiryCheck: 5_000,
   /** Of a forked author: how many branches are kept as proof; more only where a member's entry depends on them. */
   branchesPerAuthor: 8,
   tipsPerAuthor: 64,

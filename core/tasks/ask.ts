@@ -3,7 +3,7 @@ import { decodeCanonical, encodeCanonical } from '../schema/canonical.ts';
 import { asParleyError, hasCode, ParleyError } from '../schema/errors.ts';
 import type { OrganisationId } from '../schema/ids.ts';
 import { RoundResponse, type RoundRequest } from '../schema/wire/round.ts';
-import { pause } from './pause.ts';
+import { pause } from '../network/pause.ts';
 
 /** How a launcher reaches a participant: over the network, or itself within the process. */
 export type Reach = (

@@ -55,13 +55,8 @@ export class Decisions {
     const plan = new TaskPlan(task.spec);
     const members = membership(task);
     const { dataset, problem } = await inspect(data, plan);
-    const overlaps: readonly Overlap[] =
-      dataset === null || problem !== null
-        ? []
-        : await (await data.open(task.spec.dataset, dataset.fingerprint)).overlaps(
-            plan.ask(plan.start()),
-            task.spec.invited,
-          );
+    const usable = dataset !== null && problem === null;
+    const overlaps = usable ? await findOverlaps(data, plan, dataset.fingerprint) : [];
     const findings = judgeTask({
       task,
       plan,
@@ -265,6 +260,20 @@ async function inspect(
     // For the operator's eyes: why the own data cannot serve this task.
     if (!(error instanceof ParleyError)) throw error;
     return { dataset, problem: error.message };
+  }
+}
+
+/** Earlier answers that this one must not be put beside, if all who were asked took part. */
+async function findOverlaps(
+  data: LocalData,
+  plan: TaskPlan,
+  fingerprint: string,
+): Promise<readonly Overlap[]> {
+  const table = await data.open(plan.spec.dataset, fingerprint);
+  try {
+    return await table.overlaps(plan.ask(plan.start()), plan.spec.invited);
+  } finally {
+    await table.close();
   }
 }
 

@@ -68,9 +68,12 @@ export class ParticipantRun {
     return turn;
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.#leaveCurrent();
     for (const offer of this.#offers.splice(0)) offer.release();
+    const table = this.#table;
+    this.#table = null;
+    await table?.close();
   }
 
   async #dispatch(request: RoundRequest, signal: AbortSignal): Promise<RoundResponse> {
@@ -409,7 +412,7 @@ export class ParticipantRun {
         message: `The result was recomputed here from ${result.contributors} signed contributions and is right.`,
       });
       await journal.participantProgress.delete(task.id);
-      this.close();
+      await this.close();
     } else if (!equalBytes(voiceOf(task, self).verified ?? sha256(), hash)) {
       throw new ParleyError('SUM_MISMATCH', 'The launcher sent a second, different result.');
     }

@@ -30,3 +30,7 @@ export const InvitationParams = z.strictObject({
 export const PeerParams = z.strictObject({ peer: OrganisationId });
 export const TaskParams = z.strictObject({ task: TaskId });
 export const DatasetParams = z.strictObject({ label: DatasetLabel });
+export const PolicyParams = z.strictObject({ policy: z.string().min(1).max(40) });
+
+/** Every list is an object, so that pages can be added to it without breaking its readers. */
+export const listOf = <T extends z.ZodType>(item: T) => z.strictObject({ items: z.array(item) });

@@ -1,0 +1,18 @@
+import type { NodeParts } from './node-parts.ts';
+import type { NodeServices } from './services.ts';
+import { collaborationServices } from './services/collaborations.ts';
+import { datasetServices } from './services/datasets.ts';
+import { historyServices } from './services/history.ts';
+import { nodeServices } from './services/node.ts';
+import { taskServices } from './services/tasks.ts';
+
+/** What the API serves, made of a running node's parts. */
+export function servicesOf(parts: NodeParts): NodeServices {
+  return {
+    ...nodeServices(parts),
+    ...collaborationServices(parts),
+    ...datasetServices(parts),
+    ...taskServices(parts),
+    ...historyServices(parts),
+  };
+}

@@ -1,0 +1,56 @@
+import { counts } from '../../collaboration/membership.ts';
+import { exportHistory } from '../../history/export.ts';
+import { ParleyError } from '../../schema/errors.ts';
+import type { HistoryItem } from '../../schema/api/history.ts';
+import type { StoredResult } from '../../schema/local/journal.ts';
+import type { NodeParts } from '../node-parts.ts';
+import type { NodeServices } from '../services.ts';
+import { historyItem } from '../views/history-view.ts';
+import { namesFrom } from '../views/names.ts';
+
+type Part = Pick<NodeServices, 'history' | 'exportHistory'>;
+
+export function historyServices(parts: NodeParts): Part {
+  const { collaborations, tasks, identity } = parts;
+  return {
+    async history({ collaboration, task, before, limit }) {
+      const nameOf = namesFrom(collaborations.list());
+      const all = collaborations
+        .list()
+        .filter((membership) => collaboration === undefined || membership.collaboration === collaboration)
+        .flatMap((membership): HistoryItem[] =>
+          collaborations
+            .replica(membership.collaboration)
+            .ordered()
+            .map((entry) =>
+              historyItem(entry, membership.collaboration, counts(membership, entry), nameOf),
+            ),
+        )
+        .filter((item) => task === undefined || item.task === task);
+      const end = Math.min(before ?? all.length, all.length);
+      const start = Math.max(0, end - limit);
+      return { items: all.slice(start, end).reverse(), next: start === 0 ? null : start };
+    },
+    async exportHistory(wanted) {
+      const [first, another] = collaborations.list();
+      const id = wanted ?? (another === undefined ? first?.collaboration : undefined);
+      if (id === undefined) {
+        throw new ParleyError('USAGE', 'Say which collaboration’s history to export.');
+      }
+      const membership = collaborations.get(id);
+      const results: StoredResult[] = [];
+      for (const task of tasks.boards.list()) {
+        if (task.spec.collaboration !== id || task.outcome?.kind !== 'finished') continue;
+        const stored = await tasks.journal.results.get(task.id);
+        if (stored !== undefined) results.push(stored);
+      }
+      return exportHistory({
+        replica: collaborations.replica(id),
+        name: membership.name,
+        self: identity.organisation,
+        now: parts.now(),
+        results,
+      });
+    },
+  };
+}

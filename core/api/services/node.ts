@@ -1,0 +1,106 @@
+import { makeRecoveryFile } from '../../identity/recovery.ts';
+import type { PeerView } from '../../schema/api/node.ts';
+import { currentMembers } from '../../collaboration/membership.ts';
+import { ParleyError } from '../../schema/errors.ts';
+import type { OrganisationId } from '../../schema/ids.ts';
+import type { NodeParts } from '../node-parts.ts';
+import type { NodeServices } from '../services.ts';
+import { namesFrom } from '../views/names.ts';
+
+type Part = Pick<
+  NodeServices,
+  | 'status'
+  | 'profile'
+  | 'setProfile'
+  | 'peers'
+  | 'peer'
+  | 'stop'
+  | 'confirmPeer'
+  | 'backup'
+>;
+
+export function nodeServices(parts: NodeParts): Part {
+  const { identity, network, collaborations, confirmations, tasks, profile, about } = parts;
+  const self = identity.organisation;
+
+  const peers = async (): Promise<PeerView[]> => {
+    const confirmed = await confirmations.all();
+    const nameOf = namesFrom(collaborations.list());
+    const members = new Set(
+      collaborations.list().flatMap((m) => currentMembers(m).map(({ organisation }) => organisation)),
+    );
+    members.delete(self);
+    return [...members].map((organisation) => {
+      const connection = network.connections().find(({ peer }) => peer === organisation);
+      return {
+        organisation: nameOf(organisation),
+        connected: connection !== undefined,
+        address: connection?.address ?? null,
+        since: connection?.since ?? null,
+        safetyNumber: confirmations.numberOf(organisation),
+        confirmed: confirmed.has(organisation),
+      };
+    });
+  };
+  const peer = async (organisation: OrganisationId): Promise<PeerView> => {
+    const found = (await peers()).find((view) => view.organisation.id === organisation);
+    if (found !== undefined) return found;
+    throw new ParleyError('NOT_FOUND', 'There is no such member in any of your collaborations.');
+  };
+
+  return {
+    async status() {
+      const restoring = parts.feeds
+        .collaborations()
+        .some((id) => parts.feeds.replica(id)?.onHold !== null);
+      return {
+        organisation: self,
+        profile: profile.current(),
+        version: about.version,
+        state: restoring ? 'restoring' : 'ready',
+        started: about.started,
+        folder: about.folder,
+        addresses: network.addresses(),
+        connected: network.connections().length,
+        collaborations: collaborations.list().map(({ collaboration, name }) => ({
+          id: collaboration,
+          name,
+        })),
+        waitingForDecision: (await tasks.inbox()).length,
+        warnings: [...about.warnings()],
+      };
+    },
+    profile: () => profile.current(),
+    async setProfile(changed) {
+      await profile.change(changed);
+      for (const { collaboration } of collaborations.list()) {
+        await collaborations.append(collaboration, 'profile.updated', { profile: changed });
+      }
+      return changed;
+    },
+    peers,
+    peer,
+    stop: () => parts.stop(),
+    async confirmPeer(organisation, safetyNumber) {
+      await peer(organisation);
+      await confirmations.confirm(organisation, safetyNumber);
+      return peer(organisation);
+    },
+    async backup(passphrase) {
+      const datasets = await parts.catalogue.list();
+      const memberships = collaborations.list();
+      const known = new Set(memberships.flatMap((m) => [...m.members.keys()]));
+      const sections = {
+        collaborations: memberships.map(({ collaboration }) => collaboration),
+        addresses: [...known].flatMap((organisation) => {
+          const addresses = parts.addresses.of(organisation);
+          if (addresses.length === 0) return [];
+          return [{ peer: organisation, addresses: [...addresses], at: parts.now() }];
+        }),
+        datasets,
+      };
+      const made = parts.now();
+      return makeRecoveryFile({ identity, profile: profile.current(), made, sections }, passphrase);
+    },
+  };
+}

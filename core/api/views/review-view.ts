@@ -1,0 +1,37 @@
+import type { Review, TaskView } from '../../schema/api/tasks.ts';
+import { toHex } from '../../schema/canonical.ts';
+import type { ReviewedTask } from '../../tasks/decisions.ts';
+import { OPERATOR_MINIMUM } from '../../tasks/review.ts';
+
+/** The review page in words. */
+export function reviewView(task: TaskView, reviewed: ReviewedTask): Review {
+  const { plan, findings, dataset } = reviewed;
+  const { manifest, spec } = plan;
+  const asked = spec.privacy.minimum;
+  return {
+    task,
+    sentence: `${task.launcher.name} asks ${task.participants.length} organisations for ${plan.title.toLowerCase()} over ${spec.dataset}: it shows ${manifest.shows}.`,
+    reads: {
+      dataset: spec.dataset,
+      columns: manifest.reads.map(({ column, as }) => ({ column, as })),
+      filter: manifest.filter,
+      rows: dataset?.rows ?? null,
+    },
+    opens: [...manifest.opens],
+    shows: manifest.shows,
+    recipients:
+      spec.privacy.recipients === 'launcher'
+        ? `${task.launcher.name} alone`
+        : `all that take part, and ${task.launcher.name}`,
+    protection: {
+      most: findings.protectionAtMost,
+      asked,
+      operatorMinimum: OPERATOR_MINIMUM,
+      sentence: `Your own numbers are never seen by anybody: they leave masked, and only a sum is opened in which those of at least ${asked} organisations besides any one reader are mixed.`,
+    },
+    checks: [...findings.checks],
+    notices: [...findings.notices],
+    canAccept: findings.canAccept,
+    digest: toHex(findings.digest),
+  };
+}

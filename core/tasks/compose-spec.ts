@@ -1,0 +1,98 @@
+import { findAlgorithm, parseParameters } from '../algorithms/registry.ts';
+import { algorithms } from '../algorithms/registry.ts';
+import { currentMembers, isCurrent, type Membership } from '../collaboration/membership.ts';
+import type { LaunchTask } from '../schema/api/tasks.ts';
+import { encodeCanonical } from '../schema/canonical.ts';
+import { ParleyError } from '../schema/errors.ts';
+import type { OrganisationId } from '../schema/ids.ts';
+import { limits } from '../schema/limits.ts';
+import { TaskSpec } from '../schema/task.ts';
+import type { z } from 'zod';
+import { OPERATOR_MINIMUM } from './review.ts';
+
+export interface ComposeFields {
+  readonly request: z.output<typeof LaunchTask>;
+  readonly membership: Membership;
+  readonly self: OrganisationId;
+  readonly now: number;
+  readonly nonce: Uint8Array;
+}
+
+/**
+ * The spec that a launch asks for, with what was left out filled in.
+ * @throws ParleyError ALGORITHM_UNKNOWN, PARAMETERS_INVALID, NOT_MEMBER, USAGE
+ */
+export function composeSpec({ request, membership, self, now, nonce }: ComposeFields): TaskSpec {
+  if (!isCurrent(membership, self)) {
+    throw new ParleyError('NOT_MEMBER', 'This organisation is no member of the collaboration.');
+  }
+  const latest = algorithms.filter(({ name }) => name === request.algorithm).at(-1)?.version ?? 1;
+  const algorithm = findAlgorithm(request.algorithm, latest);
+  parseParameters(algorithm, request.parameters);
+  const invited = invitedOf(request, membership, self);
+  const minimum = request.minimum ?? OPERATOR_MINIMUM;
+  // A recipient that contributes learns the sum of the others: one more is needed than must hide each.
+  const fewest = Math.max(limits.participants.least, minimum + 1);
+  const { participants } = request;
+  const asked = {
+    minimum: participants.minimum ?? Math.min(fewest, invited.length),
+    maximum: participants.maximum ?? invited.length,
+  };
+  const spec = {
+    format: 1 as const,
+    collaboration: membership.collaboration,
+    launcher: self,
+    nonce,
+    title: request.title ?? defaultTitle(algorithm.title, request),
+    purpose: request.purpose,
+    dataset: request.dataset,
+    algorithm: { name: algorithm.name, version: algorithm.version },
+    parameters: request.parameters,
+    invited,
+    participants: asked,
+    privacy: { mode: 'secure' as const, minimum, recipients: request.recipients },
+    deadlines: {
+      join: Math.round(now + request.joinSeconds * 1000),
+      phaseSeconds: Math.ceil(request.phaseSeconds),
+    },
+  };
+  const parsed = TaskSpec.safeParse(spec);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new ParleyError(
+      'USAGE',
+      `The task cannot be asked for like this: ${issue?.message ?? 'it is not well formed'}. Nothing was announced.`,
+      { cause: parsed.error },
+    );
+  }
+  if (encodeCanonical(parsed.data).length > limits.specBytes) {
+    throw new ParleyError(
+      'USAGE',
+      `The task is longer than ${limits.specBytes} bytes; list fewer labels or edges. Nothing was announced.`,
+    );
+  }
+  return parsed.data;
+}
+
+function invitedOf(
+  request: ComposeFields['request'],
+  membership: Membership,
+  self: OrganisationId,
+): OrganisationId[] {
+  const wanted =
+    request.invited ?? currentMembers(membership).map(({ organisation }) => organisation);
+  const stranger = wanted.find((organisation) => !isCurrent(membership, organisation));
+  if (stranger !== undefined) {
+    throw new ParleyError('NOT_MEMBER', `${stranger} is no member of the collaboration.`);
+  }
+  const others = wanted.filter((organisation) => organisation !== self);
+  const all = request.contribute === null ? others : [...others, self];
+  return [...new Set(all)].sort();
+}
+
+function defaultTitle(algorithm: string, { parameters, dataset }: ComposeFields['request']): string {
+  const columns = Array.isArray(parameters['columns'])
+    ? ` of ${parameters['columns'].join(', ')}`
+    : '';
+  return `${algorithm}${columns} (${dataset})`.slice(0, 120);
+}

@@ -1,0 +1,46 @@
+import type { TaskId } from '../schema/ids.ts';
+import type { Step } from './collect-round.ts';
+
+interface Gate {
+  readonly steps: ReadonlySet<Step>;
+  waiting: { readonly step: Step; readonly resume: () => void } | null;
+}
+
+/**
+ * Where a launcher waits before a step until it is told to go on: for drills and demonstrations, where something is to
+ * happen to a participant at a known moment. It lives in memory: a restarted node does not wait.
+ */
+export class PauseGates {
+  readonly #gates = new Map<TaskId, Gate>();
+
+  set(task: TaskId, steps: readonly Step[]): void {
+    if (steps.length > 0) this.#gates.set(task, { steps: new Set(steps), waiting: null });
+  }
+
+  /** The step a task waits before; null when it does not. */
+  pausedBefore(task: TaskId): Step | null {
+    return this.#gates.get(task)?.waiting?.step ?? null;
+  }
+
+  async wait(task: TaskId, step: Step, signal: AbortSignal): Promise<void> {
+    const gate = this.#gates.get(task);
+    if (gate?.steps.has(step) !== true || signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      gate.waiting = { step, resume: resolve };
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    gate.waiting = null;
+  }
+
+  /** @returns whether the task was waiting */
+  resume(task: TaskId): boolean {
+    const waiting = this.#gates.get(task)?.waiting ?? null;
+    waiting?.resume();
+    return waiting !== null;
+  }
+
+  forget(task: TaskId): void {
+    this.#gates.get(task)?.waiting?.resume();
+    this.#gates.delete(task);
+  }
+}

@@ -1,0 +1,40 @@
+import type { Slot } from '../algorithms/contract.ts';
+import { exactToNumber } from '../algorithms/exact-to-number.ts';
+import { ParleyError } from '../schema/errors.ts';
+import { TaskPlan } from './plan.ts';
+import type { LocalData } from './ports.ts';
+import type { TaskState } from './state.ts';
+
+export interface PreviewedSlot {
+  readonly value: string;
+}
+
+/**
+ * The contribution to the first round as this machine would make it now, before masking: what leaves is this plus a mask
+ * that makes it indistinguishable from chance.
+ * @throws ParleyError DATASET_UNKNOWN and what measuring throws, GROUP_TOO_SMALL among it
+ */
+export async function previewTask(
+  task: TaskState,
+  data: LocalData,
+  signal: AbortSignal,
+): Promise<PreviewedSlot[]> {
+  const plan = new TaskPlan(task.spec);
+  const found = await data.inspect(task.spec.dataset);
+  if (found === null) {
+    throw new ParleyError('DATASET_UNKNOWN', `You have no dataset ${task.spec.dataset}.`);
+  }
+  const table = await data.open(task.spec.dataset, found.fingerprint);
+  try {
+    const state = plan.start();
+    const slots = plan.contribute(state, await table.measure(plan.ask(state), signal));
+    return slots.map((slot) => ({ value: textOf(slot) }));
+  } finally {
+    await table.close();
+  }
+}
+
+function textOf(slot: Slot): string {
+  if (slot.kind === 'exact') return String(exactToNumber(slot.value));
+  return slot.value ? 'yes (sent as a random number)' : 'no (sent as 0)';
+}

@@ -1,0 +1,223 @@
+import type { ParticipantPorts } from '../aggregation/types.ts';
+import type { Collaborations } from '../collaboration/collaborations.ts';
+import type { Confirmations } from '../collaboration/confirmations.ts';
+import type { Membership } from '../collaboration/membership.ts';
+import type { Feeds } from '../feed/types.ts';
+import type { Network } from '../network/types.ts';
+import type { LaunchTask } from '../schema/api/tasks.ts';
+import { toHex } from '../schema/canonical.ts';
+import { asParleyError, ParleyError } from '../schema/errors.ts';
+import type { CollaborationId, OrganisationId, TaskId } from '../schema/ids.ts';
+import type { TaskSpec } from '../schema/task.ts';
+import type { Store } from '../store/store.ts';
+import type { z } from 'zod';
+import { TaskBoards } from './boards.ts';
+import { composeSpec } from './compose-spec.ts';
+import { Decisions } from './decisions.ts';
+import { openJournal, type Journal } from './journal.ts';
+import type { LocalData, OwnFeed } from './ports.ts';
+import { previewTask, type PreviewedSlot } from './preview.ts';
+import { taskIdOf } from './reduce.ts';
+import { Runs } from './runs.ts';
+import { stageOf, voiceOf, type TaskState } from './state.ts';
+import { TaskLog } from './task-log.ts';
+
+export interface TasksPorts {
+  readonly self: OrganisationId;
+  readonly store: Store;
+  readonly network: Network;
+  readonly feeds: Feeds;
+  readonly collaborations: Collaborations;
+  readonly confirmations: Confirmations;
+  readonly data: LocalData;
+  readonly crypto: ParticipantPorts;
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+  readonly report: (error: ParleyError) => void;
+}
+
+/** The tasks of a node: what is asked of it, what it decided, what it runs. */
+export class Tasks {
+  readonly boards = new TaskBoards();
+  readonly journal: Journal;
+  readonly log: TaskLog;
+  readonly decisions: Decisions;
+  readonly runs: Runs;
+  readonly #ports: TasksPorts;
+  readonly #changed = new Set<(task: TaskState) => void>();
+  readonly #background = new Set<Promise<void>>();
+
+  constructor(ports: TasksPorts) {
+    this.#ports = ports;
+    const { self, store, network, feeds, collaborations, confirmations, crypto, now } = ports;
+    this.journal = openJournal(store, now);
+    this.log = new TaskLog(store, now);
+    const shared = {
+      ...ports,
+      journal: this.journal,
+      membership: (task: TaskState): Membership => collaborations.get(task.spec.collaboration),
+      feed: (task: TaskState) => this.#feedOf(task.spec.collaboration),
+      confirmed: () => confirmations.all(),
+      randomBytes: crypto.randomBytes,
+      log: this.log.write.bind(this.log),
+    };
+    this.decisions = new Decisions(shared);
+    this.runs = new Runs({
+      ...shared,
+      boards: this.boards,
+      verify: crypto.verify,
+      catchUp: (peer, task) => feeds.syncWith(peer, task.spec.collaboration),
+    });
+    network.handle('round', (from, bytes, signal) => this.runs.handle(from, bytes, signal));
+    network.onConnected((peer) => this.#inBackground(() => this.runs.onConnected(peer)));
+    collaborations.onEvent((event) => {
+      const { collaboration } = event;
+      if (event.kind === 'membership') {
+        this.boards.replay(collaboration, collaborations.counting(collaboration));
+        for (const task of this.boards.list()) {
+          if (task.spec.collaboration === collaboration && task.outcome === null) this.#consider(task);
+        }
+        return;
+      }
+      const task = this.boards.apply(collaboration, event.entry);
+      if (task === null) return;
+      for (const listener of this.#changed) listener(task);
+      this.#consider(task);
+      const announced = event.entry.body.type === 'task.announced';
+      if (announced && task.spec.launcher !== self) {
+        this.log.write(task.id, { event: 'task.announced', message: 'The task was received.' });
+        this.#inBackground(() => this.decisions.applyPolicies(task));
+      }
+    });
+  }
+
+  /** Takes up what was under way when the node stopped. Own feeds must be in order before this. */
+  async start(): Promise<void> {
+    const { collaborations, self } = this.#ports;
+    for (const { collaboration } of collaborations.list()) {
+      this.boards.replay(collaboration, collaborations.counting(collaboration));
+    }
+    for (const task of this.boards.list()) {
+      await this.decisions.reconcile(task);
+      this.#consider(this.boards.get(task.id));
+      this.#inBackground(() => this.decisions.applyPolicies(this.boards.get(task.id)));
+    }
+    this.#inBackground(() => this.runs.onConnected(self));
+  }
+
+  /** Once the signal is aborted: waits until nothing writes any more. */
+  async settled(): Promise<void> {
+    await this.runs.settled();
+    await Promise.all(this.#background);
+    await this.log.flush();
+  }
+
+  /** @returns how to stop listening */
+  onChange(listener: (task: TaskState) => void): () => void {
+    this.#changed.add(listener);
+    return () => this.#changed.delete(listener);
+  }
+
+  /**
+   * Announces a task; where this organisation contributes, its own decision is part of the launch.
+   * @throws ParleyError of composeSpec and Decisions.accept; nothing was announced then
+   */
+  async launch(request: z.output<typeof LaunchTask>, membership: Membership): Promise<TaskId> {
+    const { self, crypto, now } = this.#ports;
+    const nonce = crypto.randomBytes(16);
+    const spec = composeSpec({ request, membership, self, now: now(), nonce });
+    const id = taskIdOf(spec);
+    const { contribute } = request;
+    if (contribute !== null) await this.#checkOwnPart(spec, contribute.notices);
+    this.runs.gates.set(id, request.pauseBefore);
+    await this.#feedOf(spec.collaboration).append('task.announced', { spec });
+    this.log.write(id, { event: 'task.announced', message: 'Announced to those asked.' });
+    if (contribute !== null) {
+      const task = this.boards.get(id);
+      const { findings } = await this.decisions.review(task);
+      const { minimum, notices } = contribute;
+      await this.decisions.accept(task, { digest: toHex(findings.digest), minimum, notices });
+    }
+    return id;
+  }
+
+  /** @throws ParleyError NOT_ALLOWED, TASK_ENDED */
+  async cancel(id: TaskId): Promise<void> {
+    const task = this.boards.get(id);
+    if (task.spec.launcher !== this.#ports.self) {
+      throw new ParleyError('NOT_ALLOWED', 'Only its launcher can cancel a task; you can withdraw.');
+    }
+    if (task.outcome !== null) throw new ParleyError('TASK_ENDED', 'The task has ended already.');
+    await this.#feedOf(task.spec.collaboration).append('task.cancelled', { task: id });
+    this.log.write(id, { event: 'task.cancelled', message: 'Cancelled by the launcher.' });
+  }
+
+  /** Tasks that wait for this operator's decision, the most urgent first. */
+  async inbox(): Promise<TaskState[]> {
+    const { self, now } = this.#ports;
+    const waiting: TaskState[] = [];
+    for (const task of this.boards.list()) {
+      const { accepted, declined } = voiceOf(task, self);
+      const asked = task.spec.invited.includes(self) && accepted === null && declined === null;
+      const open = stageOf(task) === 'announced' && now() < task.spec.deadlines.join;
+      if (asked && open && !(await this.journal.decisions.has(task.id))) waiting.push(task);
+    }
+    return waiting.sort((a, b) => a.spec.deadlines.join - b.spec.deadlines.join);
+  }
+
+  /** The first round's numbers on this operator's own data. */
+  async preview(id: TaskId, signal: AbortSignal): Promise<PreviewedSlot[]> {
+    return previewTask(this.boards.get(id), this.#ports.data, signal);
+  }
+
+  /** Reviews the launcher's own part before anything is announced. */
+  async #checkOwnPart(spec: TaskSpec, notices: readonly string[]): Promise<void> {
+    const task: TaskState = {
+      id: taskIdOf(spec),
+      spec,
+      announcedAt: this.#ports.now(),
+      announcement: taskIdOf(spec),
+      roster: null,
+      outcome: null,
+      endedAt: null,
+      voices: new Map(),
+    };
+    const { findings } = await this.decisions.review(task);
+    const blocked = findings.checks.find(({ verdict }) => verdict === 'blocked');
+    if (blocked !== undefined) {
+      throw new ParleyError('NOT_ALLOWED', `${blocked.sentence} Nothing was announced.`, {
+        details: { check: blocked.name },
+      });
+    }
+    const missing = findings.notices.filter(({ name }) => !notices.includes(name));
+    if (missing.length > 0) {
+      throw new ParleyError(
+        'NOTICE_REQUIRED',
+        `Confirm first: ${missing.map(({ name, sentence }) => `${name} (${sentence})`).join(' ')} Nothing was announced.`,
+        { details: { notices: missing.map(({ name }) => name) } },
+      );
+    }
+  }
+
+  #consider(task: TaskState): void {
+    if (!this.#ports.signal.aborted) this.runs.consider(task);
+  }
+
+  #feedOf(collaboration: CollaborationId): OwnFeed {
+    const { collaborations } = this.#ports;
+    return {
+      append: (type, payload) => collaborations.append(collaboration, type, payload),
+    };
+  }
+
+  /** Work nobody waits for; what goes wrong in it is reported, and it ends before the store closes. */
+  #inBackground(work: () => Promise<unknown>): void {
+    const running = work()
+      .then(() => undefined)
+      .catch((error: unknown) => {
+        if (!this.#ports.signal.aborted) this.#ports.report(asParleyError(error));
+      })
+      .finally(() => this.#background.delete(running));
+    this.#background.add(running);
+  }
+}
