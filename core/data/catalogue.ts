@@ -30,11 +30,15 @@ export class DatasetCatalogue {
   readonly #definitions: Table<DatasetDefinition>;
   readonly #versions: Table<DatasetVersion>;
   readonly #ledger: Ledger;
+  readonly #records: LedgerStore;
+  /** Rows of versions looked at: the same version has the same rows. */
+  readonly #rows = new Map<string, number>();
 
   constructor(store: Store) {
     this.#definitions = store.table('datasets', DatasetDefinition);
     this.#versions = store.table('dataset-versions', DatasetVersion);
-    this.#ledger = new Ledger(ledgerStore(store.table('ledger', LedgerRecord)));
+    this.#records = ledgerStore(store.table('ledger', LedgerRecord));
+    this.#ledger = new Ledger(this.#records);
   }
 
   async list(): Promise<DatasetDefinition[]> {
@@ -95,8 +99,25 @@ export class DatasetCatalogue {
     const definition = await this.find(label);
     if (definition === null) return null;
     const { fingerprint } = await this.#version(definition);
-    const { rows } = await describe(definition);
+    const rows = this.#rows.get(fingerprint) ?? (await describe(definition)).rows;
+    this.#rows.set(fingerprint, rows);
     return { definition, fingerprint, rows };
+  }
+
+  /** Earlier answers about this version that one to the query must not be put beside (rule 20). */
+  async overlaps(
+    label: DatasetLabel,
+    fingerprint: string,
+    query: CellQuery,
+    survivors: readonly OrganisationId[],
+  ): Promise<readonly Overlap[]> {
+    if ((await this.#records.all(fingerprint)).length === 0) return [];
+    const table = await this.open(label, fingerprint);
+    try {
+      return await table.overlaps(query, survivors);
+    } finally {
+      await table.close();
+    }
   }
 
   /** @throws ParleyError DATASET_UNKNOWN, COLUMN_UNKNOWN, COLUMN_TYPE, FILTER_INVALID */

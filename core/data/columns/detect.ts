@@ -15,6 +15,8 @@ export interface DetectedColumn {
 /** Tried in this order on text; the first that every value fits is taken. */
 const candidates: readonly ColumnType[] = ['boolean', 'integer', 'decimal', 'date'];
 
+const FIRST_ROWS = 5000;
+
 /**
  * The types of the columns that all files have, from all rows: a column is of a type only if every value fits, otherwise it is
  * text. Numbers with leading zeros are codes, hence text; so is a column without any value.
@@ -32,6 +34,8 @@ export async function detectTypes(
     if (typed === 'undecided') open.set(name, candidates);
     else types.set(name, typed);
   }
+  // Most candidates fail in the first rows; so the whole files are read once or twice, not once a candidate.
+  open = await rulingOut(session, files, open, signal);
   while (open.size > 0) {
     const failed = await misfitting(session, files, open, signal);
     const next = new Map<string, readonly ColumnType[]>();
@@ -77,6 +81,26 @@ function kindOf(type: string): ColumnType | 'undecided' {
   if (/^(FLOAT|DOUBLE|DECIMAL)/.test(type)) return 'decimal';
   if (type === 'BOOLEAN') return 'boolean';
   return type === 'DATE' ? 'date' : 'text';
+}
+
+/** The candidates of each column that are left after its first rows. */
+async function rulingOut(
+  session: DuckSession,
+  files: readonly FileReader[],
+  all: ReadonlyMap<string, readonly ColumnType[]>,
+  signal?: AbortSignal,
+): Promise<Map<string, readonly ColumnType[]>> {
+  const beginnings = files
+    .slice(0, 1)
+    .map((file) => ({ ...file, from: `(SELECT * FROM ${file.from} LIMIT ${FIRST_ROWS})` }));
+  const left = new Map(all);
+  for (let step = 0; step < candidates.length && left.size > 0; step++) {
+    const failed = await misfitting(session, beginnings, left, signal);
+    for (const [name, types] of left) {
+      if (failed.get(name) === 'misfits') left.set(name, types.slice(1));
+    }
+  }
+  return left;
 }
 
 /** Which columns do not fit their first candidate, or have no values at all. */
