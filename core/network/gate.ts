@@ -2,6 +2,12 @@ import type { ConnectionGater, PeerId } from '@libp2p/interface';
 import type { OrganisationId } from '../schema/ids.ts';
 import { limits, protocols, type ProtocolName } from '../schema/limits.ts';
 
+/** How many connections there are just now. */
+export interface Count {
+  readonly strangers: () => number;
+  readonly ofPeer: (peer: PeerId) => number;
+}
+
 /**
  * Who may connect, be dialled and open which protocol. Admitted peers may do everything; strangers nothing, but for
  * the protocols made for them while an invitation is open.
@@ -10,11 +16,10 @@ export class Gate {
   #admitted = new Set<OrganisationId>();
   #open = false;
   readonly #dialling = new Map<string, number>();
-  readonly #countStrangers: () => number;
+  readonly #count: Count;
 
-  /** @param countStrangers how many strangers are connected just now */
-  constructor(countStrangers: () => number) {
-    this.#countStrangers = countStrangers;
+  constructor(count: Count) {
+    this.#count = count;
   }
 
   get admitted(): ReadonlySet<OrganisationId> {
@@ -61,8 +66,11 @@ export class Gate {
     return {
       denyDialPeer: (peer: PeerId) => !this.#dialling.has(peer.toString()),
       denyInboundEncryptedConnection: (peer: PeerId) => {
-        if (this.isAdmitted(peer.toString())) return false;
-        return !this.#open || this.#countStrangers() >= limits.strangerConnections;
+        if (this.isAdmitted(peer.toString())) {
+          // One member must not take the places of all others.
+          return this.#count.ofPeer(peer) >= limits.connectionsPerPeer;
+        }
+        return !this.#open || this.#count.strangers() >= limits.strangerConnections;
       },
     };
   }

@@ -12,6 +12,7 @@ import type { Gate } from './gate.ts';
 import { gossipOptions } from './gossip-options.ts';
 import { guardedRegistrar } from './guarded-registrar.ts';
 import { noiseCrypto } from './noise-crypto.ts';
+import { parseAddress, publicAddresses } from './own-addresses.ts';
 
 // Type aliases because libp2p wants its service map indexable.
 // eslint wants interfaces elsewhere; see ServiceMap in @libp2p/interface.
@@ -38,15 +39,21 @@ const DAY = 86_400_000;
 const MDNS_SERVICE = '_parley._udp.local';
 const MDNS_INTERVAL = 5_000;
 
-/** A libp2p host that is not started yet. It dials nobody by itself and tells strangers nothing. */
+/**
+ * A libp2p host that is not started yet. It dials nobody by itself and tells strangers nothing.
+ * @throws ParleyError USAGE for an address that is none
+ */
 export async function createHost(options: HostOptions, gate: Gate): Promise<Host> {
+  const listen = options.listen.map((text) => parseAddress(text));
+  const announce = options.announce.map((text) => parseAddress(text));
+  const members = options.bootstrap.map((text) => parseAddress(text));
   const isAdmitted = (peer: string): boolean => gate.isAdmitted(peer);
   const crypto = noiseCrypto(options.ciphers);
   const discovery: ((components: BootstrapComponents & MulticastDNSComponents) => PeerDiscovery)[] =
     [];
   if (options.mdns) discovery.push(mdns({ serviceTag: MDNS_SERVICE, interval: MDNS_INTERVAL }));
   // The module refuses an empty list.
-  if (options.bootstrap.length > 0) discovery.push(bootstrap({ list: [...options.bootstrap] }));
+  if (members.length > 0) discovery.push(bootstrap({ list: members }));
 
   return createLibp2p<Services>({
     start: false,
@@ -56,7 +63,7 @@ export async function createHost(options: HostOptions, gate: Gate): Promise<Host
       version: options.software,
       userAgent: `parley/${options.software}`,
     },
-    addresses: { listen: [...options.listen], appendAnnounce: [...options.announce] },
+    addresses: { listen, appendAnnounce: [...announce, ...publicAddresses(listen)] },
     transports: [tcp()],
     connectionEncrypters: [noise(crypto === undefined ? {} : { crypto })],
     streamMuxers: [

@@ -1,25 +1,23 @@
 import { setMaxListeners } from 'node:events';
-import type { Connection, PeerInfo, PrivateKey } from '@libp2p/interface';
+import type { Connection } from '@libp2p/interface';
 import { peerIdFromPrivateKey } from '@libp2p/peer-id';
-import { asParleyError, ParleyError } from '../schema/errors.ts';
+import { ParleyError } from '../schema/errors.ts';
 import { OrganisationId } from '../schema/ids.ts';
 import { limits, protocols, type ProtocolName } from '../schema/limits.ts';
 import type { Bulk } from '../schema/wire/round.ts';
 import { AddressBook } from './address-book.ts';
-import { worthRemembering } from './announced.ts';
 import { deadline, within } from './deadline.ts';
 import { Gate } from './gate.ts';
 import { Gossip } from './gossip.ts';
-import { createHost, type Host } from './host.ts';
 import { Offers } from './offers.ts';
-import { organisationOf, shortId } from './peer-id.ts';
-import { Peers } from './peers.ts';
+import type { NetworkOptions } from './options.ts';
+import { shortId } from './peer-id.ts';
 import { pull } from './pull.ts';
 import { RateLimit } from './rate-limit.ts';
-import { Reconnect } from './reconnect.ts';
 import { checkRequestSize, Requester } from './request.ts';
 import { Server } from './serve.ts';
 import { Sessions } from './sessions.ts';
+import { startHost, type Running } from './running.ts';
 import { Strangers } from './strangers.ts';
 import type {
   Connection as ConnectionInfo,
@@ -31,43 +29,10 @@ import type {
   RequestHandler,
   RequestOptions,
 } from './types.ts';
-import { Upkeep } from './upkeep.ts';
-
-export interface NetworkOptions {
-  /** The organisation's Ed25519 key. */
-  readonly privateKey: PrivateKey;
-  /** Multiaddrs to listen on, as /ip4/0.0.0.0/tcp/0. */
-  readonly listen: readonly string[];
-  /** Multiaddrs to announce besides, as of a port forwarded by a router. */
-  readonly announce?: readonly string[];
-  /** Multiaddrs of members, each ending in /p2p/<id>; dialled only once they are admitted. */
-  readonly bootstrap?: readonly string[];
-  /** Whether to look for members on the local network, and to be found there. */
-  readonly mdns: boolean;
-  /** This program's version, told to members. */
-  readonly software: string;
-  readonly log: (line: string) => void;
-  /** Milliseconds of a clock that does not run backwards; paces requests. */
-  readonly monotonic?: () => number;
-  /** Wall clock, for `since` of connections. */
-  readonly now?: () => number;
-  readonly random?: () => number;
-  /** For tests: another version of the protocol, other ciphers of node:crypto. */
-  readonly protocolVersion?: string;
-  readonly ciphers?: readonly string[];
-}
 
 /** A network that is not started. It starts once; what is admitted, handled or subscribed before counts from then on. */
 export function createNetwork(options: NetworkOptions): Network {
   return new Libp2pNetwork(options);
-}
-
-/** What exists from start to stop. */
-interface Running {
-  readonly host: Host;
-  readonly peers: Peers;
-  readonly reconnect: Reconnect;
-  readonly upkeep: NodeJS.Timeout;
 }
 
 class Libp2pNetwork implements Network {
@@ -76,7 +41,10 @@ class Libp2pNetwork implements Network {
   readonly #random: () => number;
   readonly #stopped = new AbortController();
   readonly #strangers = new Strangers();
-  readonly #gate = new Gate(() => this.#strangers.count);
+  readonly #gate = new Gate({
+    strangers: () => this.#strangers.count,
+    ofPeer: (peer) => this.#running?.host.getConnections(peer).length ?? 0,
+  });
   readonly #book = new AddressBook();
   readonly #offers = new Offers();
   readonly #requester = new Requester();
@@ -116,75 +84,28 @@ class Libp2pNetwork implements Network {
   async start(): Promise<void> {
     if (this.#starting) throw new ParleyError('CONFLICT', 'The network was started before.');
     this.#starting = true;
-    const { log, software } = this.#options;
-    const host = await createHost(
-      {
-        privateKey: this.#options.privateKey,
-        listen: this.#options.listen,
-        announce: this.#options.announce ?? [],
-        bootstrap: this.#options.bootstrap ?? [],
-        mdns: this.#options.mdns,
-        software,
-        ciphers: this.#options.ciphers,
-        onFound: (found) => this.#found(found),
-      },
-      this.#gate,
-    );
-    const peers = new Peers({
-      host,
+    const running = await startHost(this.#options, {
+      self: this.self,
       gate: this.#gate,
       book: this.#book,
       sessions: this.#sessions,
       strangers: this.#strangers,
       requester: this.#requester,
-      software,
-      ...(this.#options.protocolVersion !== undefined && {
-        protocolVersion: this.#options.protocolVersion,
-      }),
-      stopped: this.#stopped.signal,
-      log,
-    });
-    const reconnect = new Reconnect({
-      self: this.self,
-      connect: (peer) => peers.connect(peer),
-      isConnected: (peer) => this.isConnected(peer),
+      server: this.#server,
+      gossip: this.#gossip,
+      rates: this.#rates,
       random: this.#random,
       stopped: this.#stopped.signal,
-      log,
+      onSeen: (found) => this.#seen(found),
+      onIdentified: (found) => this.#identified(found),
     });
-    const upkeep = new Upkeep({
-      self: this.self,
-      sessions: this.#sessions,
-      identify: (connection) => peers.identify(connection),
-      now: () => performance.now(),
-      log,
-    });
-    peers.answerHellos(this.#server);
-    this.#gossip.prepare(host.services.gossip);
-    host.addEventListener('peer:identify', ({ detail }) => {
-      const reachable = worthRemembering(detail.listenAddrs, detail.connection.remoteAddr);
-      this.#found({ id: detail.peerId, multiaddrs: reachable });
-    });
-    await this.#server.mount(host);
-    try {
-      await host.start();
-    } catch (cause) {
-      throw new ParleyError(
-        'CONFLICT',
-        `The network could not listen on ${this.#options.listen.join(', ')}: ${asParleyError(cause).message} ` +
-          'Another program may use the port; stop it or configure another one.',
-        { cause },
-      );
+    if (this.#stopped.signal.aborted) {
+      await running.stop();
+      throw new ParleyError('STOPPED', 'The network was stopped while it was starting.');
     }
-    this.#gossip.attach(host.services.gossip);
-    const timer = setInterval(() => {
-      upkeep.look();
-      this.#gossip.review();
-      this.#rates.prune(limits.strangerConnectionTime);
-    }, limits.upkeepInterval);
-    this.#running = { host, peers, reconnect, upkeep: timer };
-    reconnect.keep(this.#gate.admitted);
-    reconnect.start();
+    this.#running = running;
+    running.reconnect.keep(this.#gate.admitted);
+    running.reconnect.start();
   }
 
   async stop(): Promise<void> {
@@ -195,9 +116,7 @@ class Libp2pNetwork implements Network {
     const running = this.#running;
     if (running === null) return;
     this.#running = null;
-    clearInterval(running.upkeep);
-    this.#gossip.detach();
-    await running.host.stop();
+    await running.stop();
   }
 
   addresses(): string[] {
@@ -374,17 +293,29 @@ class Libp2pNetwork implements Network {
     throw new ParleyError('STOPPED', 'The network is not running; nothing was sent.');
   }
 
-  /** A peer was seen on the local network, is listed, or told its addresses itself. */
-  #found({ id, multiaddrs }: PeerInfo): void {
-    const peer = organisationOf(id);
-    if (peer === null || peer === this.self) return;
-    const addresses = this.#book.add({
-      peer,
-      addresses: multiaddrs.map((address) => address.toString()),
-    });
-    if (!this.#gate.isAdmitted(peer)) return;
-    this.#running?.reconnect.soon(peer);
-    if (addresses.length === 0) return;
-    for (const listener of [...this.#foundListeners]) listener({ peer, addresses });
+  /** A peer was seen on the local network, or is listed: again and again, so only what is new is passed on. */
+  #seen(found: PeerAddresses): void {
+    if (found.peer === this.self) return;
+    const addresses = this.#book.add(found);
+    if (!this.#gate.isAdmitted(found.peer)) return;
+    this.#running?.reconnect.soon(found.peer);
+    if (addresses.length > 0) this.#tell({ peer: found.peer, addresses });
+  }
+
+  /** A connected peer told its addresses: all are passed on, as those heard before it was admitted were not. */
+  #identified(found: PeerAddresses): void {
+    if (!this.#gate.isAdmitted(found.peer) || found.addresses.length === 0) return;
+    this.#book.add(found);
+    this.#tell(found);
+  }
+
+  #tell(found: PeerAddresses): void {
+    for (const listener of [...this.#foundListeners]) {
+      try {
+        listener(found);
+      } catch (error) {
+        this.#options.log(`A listener failed on the addresses of a peer: ${String(error)}`);
+      }
+    }
   }
 }

@@ -82,6 +82,8 @@ export type ProtocolName = keyof typeof protocols;
 export const limits = {
   // Connections
   maxConnections: 600,
+  /** Of one peer; more than two only while dead ones have not been noticed. */
+  connectionsPerPeer: 8,
   /** Requests to one peer by one protocol that run at once; more wait their turn, up to queuedRequests. */
   maxStreamsPerProtocol: 16,
   /** Twice as many, because a stream's slot is freed only when both sides have closed it. */

@@ -1,5 +1,6 @@
 import { generateKeyPair } from '@libp2p/crypto/keys';
-import { createNetwork, type NetworkOptions } from '../../core/network/network.ts';
+import { createNetwork } from '../../core/network/network.ts';
+import type { NetworkOptions } from '../../core/network/options.ts';
 import type { Network, PeerAddresses } from '../../core/network/types.ts';
 
 export interface TestNetwork extends Network {

@@ -9,7 +9,7 @@ const names = Object.keys(protocols) as ProtocolName[];
 
 describe('Gate', () => {
   test('strangers may open what is made for them, while an invitation is open', () => {
-    const gate = new Gate(() => 0);
+    const gate = new Gate({ strangers: () => 0, ofPeer: () => 0 });
     const stranger = 'a stranger';
     expect(names.filter((name) => gate.mayOpen(stranger, name))).toEqual([]);
     gate.setOpen(true);
@@ -20,7 +20,7 @@ describe('Gate', () => {
 
   test('takes so many strangers at once', async () => {
     let count = 0;
-    const gate = new Gate(() => count);
+    const gate = new Gate({ strangers: () => count, ofPeer: () => 0 });
     gate.setOpen(true);
     const { id, node } = await rawPeer();
     const denied = () =>
@@ -34,7 +34,7 @@ describe('Gate', () => {
   });
 
   test('nobody is dialled but inside of whileDialling', async () => {
-    const gate = new Gate(() => 0);
+    const gate = new Gate({ strangers: () => 0, ofPeer: () => 0 });
     const { id, node } = await rawPeer();
     gate.replace([id]);
     const denied = () => gate.connectionGater.denyDialPeer?.(peerIdOf(id));
@@ -47,6 +47,17 @@ describe('Gate', () => {
     expect(denied()).toBe(true);
     await node.stop();
   });
+});
+
+test('one member does not get all the connections there are', async () => {
+  const network = await testNetwork();
+  const member = await rawPeer();
+  network.admit([{ peer: member.id, addresses: [] }]);
+  for (let i = 0; i < limits.connectionsPerPeer + 5; i += 1) await member.dial(network);
+  // What is refused looks open for a moment.
+  await until(() => member.node.getConnections().length === limits.connectionsPerPeer);
+  await member.node.stop();
+  await network.stop();
 });
 
 describe('a stranger at the door', () => {
