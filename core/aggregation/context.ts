@@ -5,7 +5,7 @@ import { limits } from '../schema/limits.ts';
 import type { RingName } from './ring.ts';
 
 /** From this many organisations on, secrets are Shamir-shared and dropouts survived (PROTOCOL.md rule 11). */
-export const LEAST_WITH_RECOVERY = 5;
+const LEAST_WITH_RECOVERY = 5;
 
 /** What every message of one attempt is bound to, the same at all participants and at the launcher. */
 export interface AttemptContext {

@@ -23,7 +23,7 @@ export interface FixedPointOptions {
   readonly randomBytes: RandomBytes;
 }
 
-export const DEFAULT_FRACTION_BITS = 64;
+const DEFAULT_FRACTION_BITS = 64;
 const RING = 'z128';
 const SIGN_LIMIT = 2n ** 127n;
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createCollectorAttempt } from '../../../core/aggregation/collector.ts';
 import { recovers } from '../../../core/aggregation/context.ts';
 import { asParleyError } from '../../../core/schema/errors.ts';
@@ -12,6 +12,7 @@ import {
 import { plainSum, startAttempt } from './support/run-attempt.ts';
 
 const full = process.env['PARLEY_TEST_FULL'] !== undefined;
+if (full) vi.setConfig({ testTimeout: 600_000 });
 
 describe('rules 10 to 13 against a launcher that lies, with fewer than n/3 participants on its side', () => {
   test('in every schedule: one mask, one survivor set, one kind of share, the right sum or none', async () => {

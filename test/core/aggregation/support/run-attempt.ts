@@ -33,7 +33,7 @@ export interface Run {
   readonly contributions: ReadonlyMap<OrganisationId, Uint8Array>;
 }
 
-export function randomContributions(
+function randomContributions(
   context: AttemptContext,
   seed: string,
 ): Map<OrganisationId, Uint8Array> {
