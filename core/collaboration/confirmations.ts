@@ -11,6 +11,7 @@ export class Confirmations {
   readonly #table: Table<Confirmation>;
   readonly #self: OrganisationId;
   readonly #now: () => number;
+  readonly #numbers = new Map<OrganisationId, string>();
 
   constructor(store: Store, self: OrganisationId, now: () => number) {
     this.#table = store.table('confirmations', Confirmation);
@@ -20,7 +21,12 @@ export class Confirmations {
 
   /** Twelve groups of five digits, the same at both organisations. */
   numberOf(organisation: OrganisationId): string {
-    return safetyNumber(publicKeyOf(this.#self), publicKeyOf(organisation));
+    // Slow on purpose, so that look-alikes are costly to find; a list of members asks for all of them.
+    const known = this.#numbers.get(organisation);
+    if (known !== undefined) return known;
+    const number = safetyNumber(publicKeyOf(this.#self), publicKeyOf(organisation));
+    this.#numbers.set(organisation, number);
+    return number;
   }
 
   /** @param typed what the other operator read out @throws ParleyError SAFETY_NUMBER_MISMATCH */

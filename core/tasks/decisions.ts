@@ -10,7 +10,6 @@ import type { Journal } from './journal.ts';
 import { TaskPlan } from './plan.ts';
 import { findPolicy } from './policies.ts';
 import type { InspectedDataset } from '../data/catalogue.ts';
-import type { Overlap } from '../data/ledger/ledger.ts';
 import type { LocalData, OwnFeed, WriteLog } from './ports.ts';
 import { judgeTask, OPERATOR_MINIMUM, type ReviewFindings } from './review.ts';
 import { groupOf } from './roster.ts';
@@ -56,7 +55,11 @@ export class Decisions {
     const members = membership(task);
     const { dataset, problem } = await inspect(data, plan);
     const usable = dataset !== null && problem === null;
-    const overlaps = usable ? await findOverlaps(data, plan, dataset.fingerprint) : [];
+    const { dataset: label, invited } = task.spec;
+    // As if all who were asked took part; checked again on the roster and on the survivors.
+    const overlaps = usable
+      ? await data.overlaps(label, dataset.fingerprint, plan.ask(plan.start()), invited)
+      : [];
     const findings = judgeTask({
       task,
       plan,
@@ -260,20 +263,6 @@ async function inspect(
     // For the operator's eyes: why the own data cannot serve this task.
     if (!(error instanceof ParleyError)) throw error;
     return { dataset, problem: error.message };
-  }
-}
-
-/** Earlier answers that this one must not be put beside, if all who were asked took part. */
-async function findOverlaps(
-  data: LocalData,
-  plan: TaskPlan,
-  fingerprint: string,
-): Promise<readonly Overlap[]> {
-  const table = await data.open(plan.spec.dataset, fingerprint);
-  try {
-    return await table.overlaps(plan.ask(plan.start()), plan.spec.invited);
-  } finally {
-    await table.close();
   }
 }
 

@@ -1,8 +1,9 @@
 import type { ApprovedTable, InspectedDataset } from '../data/catalogue.ts';
+import type { Overlap } from '../data/ledger/ledger.ts';
 import type { CellQuery } from '../data/types.ts';
 import type { Entry } from '../schema/feed/entry.ts';
 import type { EntryType, PayloadOf } from '../schema/feed/payloads.ts';
-import type { DatasetLabel, TaskId } from '../schema/ids.ts';
+import type { DatasetLabel, OrganisationId, TaskId } from '../schema/ids.ts';
 import type { LogLine } from '../schema/local/journal.ts';
 import type { Membership } from '../collaboration/membership.ts';
 
@@ -19,6 +20,12 @@ export interface LocalData {
   inspect(label: DatasetLabel): Promise<InspectedDataset | null>;
   /** Whether the query fits the dataset's columns. @throws ParleyError COLUMN_UNKNOWN, COLUMN_TYPE, FILTER_INVALID */
   check(label: DatasetLabel, query: CellQuery): Promise<void>;
+  overlaps(
+    label: DatasetLabel,
+    fingerprint: string,
+    query: CellQuery,
+    survivors: readonly OrganisationId[],
+  ): Promise<readonly Overlap[]>;
   /** @throws ParleyError DATASET_UNKNOWN, DATA_MISSING, DATA_CHANGED */
   open(label: DatasetLabel, fingerprint: string): Promise<ApprovedTable>;
 }
