@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { CollaborationId, ContentId, DatasetLabel, OrganisationId, TaskId, text, uint } from '../ids.ts';
+import {
+  CollaborationId,
+  ContentId,
+  DatasetLabel,
+  OrganisationId,
+  TaskId,
+  text,
+  uint,
+} from '../ids.ts';
 
 /** Bytes in JSON: lower-case hexadecimal. */
 export const Hex = z.string().regex(/^(?:[0-9a-f]{2})*$/);

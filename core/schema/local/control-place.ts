@@ -15,7 +15,10 @@ export const SOCKET_NAME = 'control.sock';
 const SOCKET_PATH_MOST = 100;
 
 /** The socket in the node's folder; on Windows a pipe, named after the folder. */
-export function controlPathOf(folder: string, platform: NodeJS.Platform = process.platform): string {
+export function controlPathOf(
+  folder: string,
+  platform: NodeJS.Platform = process.platform,
+): string {
   const absolute = resolve(folder);
   if (platform !== 'win32') return join(absolute, SOCKET_NAME);
   const name = createHash('sha256').update(absolute.toLowerCase()).digest('hex').slice(0, 32);

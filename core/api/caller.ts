@@ -1,0 +1,11 @@
+import type { Scope } from './services.ts';
+
+/** Who calls, as far as the transport has established it. Scopes do not include each other. */
+export interface Caller {
+  /** For messages and the log: "the control socket", a token's name. */
+  readonly name: string;
+  readonly scopes: ReadonlySet<Scope>;
+}
+
+/** The operator's own machine: the control socket and the app's consent control. */
+export const allScopes: ReadonlySet<Scope> = new Set<Scope>(['read', 'launch', 'decide']);

@@ -1,0 +1,76 @@
+import { asParleyError, hasCode, ParleyError } from '../schema/errors.ts';
+import { createApp } from './app.ts';
+import type { Caller } from './caller.ts';
+import { internalError, problemResponse } from './problem.ts';
+import type { NodeServices } from './services.ts';
+
+export type FetchHandler = (request: Request) => Promise<Response>;
+
+/** Answers are for the program that asked: not sniffed, not framed, not kept. */
+const headers = {
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+  'cache-control': 'no-store',
+} as const;
+
+const app = createApp();
+
+/**
+ * The API of a node for one caller. Every failure becomes a problem document; what nobody foresaw is told to `report`
+ * with its cause, and to the caller without.
+ */
+export function createHandler(
+  services: NodeServices,
+  caller: Caller,
+  report: (error: unknown) => void = warn,
+): FetchHandler {
+  return async (request) => {
+    const response = await answer(request, services, caller, report);
+    for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+    return response;
+  };
+}
+
+async function answer(
+  request: Request,
+  services: NodeServices,
+  caller: Caller,
+  report: (error: unknown) => void,
+): Promise<Response> {
+  try {
+    return await app.fetch(request, { services, caller });
+  } catch (error) {
+    if (request.signal.aborted) return problemResponse(callerWentAway(error));
+    const known = asParleyError(error);
+    if (!hasCode(known, 'INTERNAL')) return problemResponse(known);
+    report(error);
+    return problemResponse(internalError(error));
+  }
+}
+
+/** Nobody reads this any more; it keeps an abort from being reported as a fault. */
+function callerWentAway(cause: unknown): ParleyError {
+  return new ParleyError('STOPPED', 'The caller ended the request before it was answered.', {
+    cause,
+  });
+}
+
+function warn(error: unknown): void {
+  process.emitWarning(error instanceof Error ? error : String(error));
+}
+
+/** The OpenAPI 3.1 document of every route, made from the schemas that check the requests. */
+export function openApiDocument(): ReturnType<typeof app.getOpenAPI31Document> {
+  return app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'Parley',
+      version: '1',
+      description:
+        'The local API of a Parley node. Each operation names the scope it needs in x-parley-scope; "decide" is granted to the control socket and the consent control of the app alone.',
+    },
+  });
+}

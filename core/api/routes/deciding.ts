@@ -1,0 +1,75 @@
+import { createRoute } from '@hono/zod-openapi';
+import { listOf, TaskParams } from '../../schema/api/common.ts';
+import { Decide, Preview, Review, TaskView, Withdraw } from '../../schema/api/tasks.ts';
+import type { Api } from '../environment.ts';
+import { answers, needs, takes } from '../operation.ts';
+
+/** What an operator does with tasks that others launched. Reading is open to tokens, deciding is not (rule 22). */
+const tags = ['Deciding'];
+
+const getInbox = createRoute({
+  ...needs('read'),
+  tags,
+  method: 'get',
+  path: '/v1/inbox',
+  summary: 'Tasks that wait for a decision of this operator',
+  responses: answers(listOf(TaskView), 'The tasks'),
+});
+
+const getReview = createRoute({
+  ...needs('read'),
+  tags,
+  method: 'get',
+  path: '/v1/tasks/{task}/review',
+  summary: 'What a decision on the task means: what is read, what leaves, who gets it',
+  request: { params: TaskParams },
+  responses: answers(Review, 'The review; its digest binds the decision to it'),
+});
+
+// Its numbers are this organisation's own: never for a token.
+const preview = createRoute({
+  ...needs('decide'),
+  tags,
+  method: 'post',
+  path: '/v1/tasks/{task}/preview',
+  summary: 'The first numbers that would leave, computed here and not sent',
+  request: { params: TaskParams },
+  responses: answers(Preview, 'The numbers'),
+});
+
+const decide = createRoute({
+  ...needs('decide'),
+  tags,
+  method: 'post',
+  path: '/v1/tasks/{task}/decision',
+  summary: 'Accept or decline a task',
+  request: { params: TaskParams, body: takes(Decide) },
+  responses: answers(TaskView, 'The task after the decision'),
+});
+
+const withdraw = createRoute({
+  ...needs('decide'),
+  tags,
+  method: 'post',
+  path: '/v1/tasks/{task}/withdrawal',
+  summary: 'Take back an acceptance',
+  request: { params: TaskParams, body: takes(Withdraw) },
+  responses: answers(TaskView, 'The task after the withdrawal'),
+});
+
+export function addDecidingRoutes(app: Api): void {
+  app.openapi(getInbox, async (c) => c.json({ items: await c.env.services.inbox() }, 200));
+  app.openapi(getReview, async (c) =>
+    c.json(await c.env.services.review(c.req.valid('param').task), 200),
+  );
+  app.openapi(preview, async (c) =>
+    c.json(await c.env.services.preview(c.req.valid('param').task, c.req.raw.signal), 200),
+  );
+  app.openapi(decide, async (c) =>
+    c.json(await c.env.services.decide(c.req.valid('param').task, c.req.valid('json')), 200),
+  );
+  app.openapi(withdraw, async (c) => {
+    const { reason } = c.req.valid('json');
+    return c.json(await c.env.services.withdraw(c.req.valid('param').task, reason), 200);
+  });
+}

@@ -1,0 +1,147 @@
+import { createRoute } from '@hono/zod-openapi';
+import { listOf, TaskParams } from '../../schema/api/common.ts';
+import {
+  AlgorithmView,
+  LaunchedTask,
+  LaunchTask,
+  TaskLogPage,
+  TaskLogQuery,
+  TaskQuery,
+  TaskResult,
+  TaskView,
+  TaskWait,
+} from '../../schema/api/tasks.ts';
+import type { Api } from '../environment.ts';
+import { answers, answersNothing, creates, needs, notAllowed, takes } from '../operation.ts';
+
+const tags = ['Tasks'];
+
+const listAlgorithms = createRoute({
+  ...needs('read'),
+  tags: ['Algorithms'],
+  method: 'get',
+  path: '/v1/algorithms',
+  summary: 'What can be computed, with parameter schemas and examples',
+  responses: answers(listOf(AlgorithmView), 'The algorithms'),
+});
+
+const listTasks = createRoute({
+  ...needs('read'),
+  tags,
+  method: 'get',
+  path: '/v1/tasks',
+  summary: 'The tasks of all collaborations, or of one, or in one stage',
+  request: { query: TaskQuery },
+  responses: answers(listOf(TaskView), 'The tasks'),
+});
+
+const launchTask = createRoute({
+  ...needs('launch'),
+  tags,
+  method: 'post',
+  path: '/v1/tasks',
+  summary: 'Launch a task',
+  description: 'Contributing own data with the launch is a decision and needs the scope "decide".',
+  request: { body: takes(LaunchTask) },
+  responses: creates(LaunchedTask, 'The id of the task'),
+});
+
+const getTask = createRoute({
+  ...needs('read'),
+  tags,
+  method: 'get',
+  path: '/v1/tasks/{task}',
+  summary: 'A task as it stands',
+  request: { params: TaskParams },
+  responses: answers(TaskView, 'The task'),
+});
+
+const waitForTask = createRoute({
+  ...needs('read'),
+  tags,
+  method: 'get',
+  path: '/v1/tasks/{task}/wait',
+  summary: 'The task when it has ended, or after some seconds as it is then',
+  request: { params: TaskParams, query: TaskWait },
+  responses: answers(TaskView, 'The task'),
+});
+
+const getTaskLog = createRoute({
+  ...needs('read'),
+  tags,
+  method: 'get',
+  path: '/v1/tasks/{task}/log',
+  summary: 'Log lines from a sequence number on; waits for the first when there is none',
+  request: { params: TaskParams, query: TaskLogQuery },
+  responses: answers(TaskLogPage, 'The lines'),
+});
+
+const getResult = createRoute({
+  ...needs('read'),
+  tags,
+  method: 'get',
+  path: '/v1/tasks/{task}/result',
+  summary: 'The result of a finished task',
+  request: { params: TaskParams },
+  responses: answers(TaskResult, 'The result'),
+});
+
+const cancelTask = createRoute({
+  ...needs('launch'),
+  tags,
+  method: 'post',
+  path: '/v1/tasks/{task}/cancellation',
+  summary: 'Cancel a task this organisation launched',
+  request: { params: TaskParams },
+  responses: answersNothing('Cancelled'),
+});
+
+const resumeTask = createRoute({
+  ...needs('launch'),
+  tags,
+  method: 'post',
+  path: '/v1/tasks/{task}/resumption',
+  summary: 'Go on with a task whose launch asked to pause before a step',
+  request: { params: TaskParams },
+  responses: answersNothing('It goes on'),
+});
+
+export function addTaskRoutes(app: Api): void {
+  app.openapi(listAlgorithms, (c) => c.json({ items: c.env.services.algorithms() }, 200));
+  app.openapi(listTasks, async (c) =>
+    c.json({ items: await c.env.services.tasks(c.req.valid('query')) }, 200),
+  );
+  app.openapi(launchTask, async (c) => {
+    const { services, caller } = c.env;
+    const task = c.req.valid('json');
+    // To contribute own data is to decide on it (PROTOCOL.md rule 22).
+    if (task.contribute !== null && !caller.scopes.has('decide')) {
+      throw notAllowed(caller.name, 'decide');
+    }
+    return c.json({ id: await services.launch(task) }, 201);
+  });
+  app.openapi(getTask, async (c) =>
+    c.json(await c.env.services.task(c.req.valid('param').task), 200),
+  );
+  app.openapi(waitForTask, async (c) => {
+    const { task } = c.req.valid('param');
+    const { seconds } = c.req.valid('query');
+    return c.json(await c.env.services.waitForTask(task, seconds, c.req.raw.signal), 200);
+  });
+  app.openapi(getTaskLog, async (c) => {
+    const { task } = c.req.valid('param');
+    const query = c.req.valid('query');
+    return c.json(await c.env.services.taskLog(task, query, c.req.raw.signal), 200);
+  });
+  app.openapi(getResult, async (c) =>
+    c.json(await c.env.services.result(c.req.valid('param').task), 200),
+  );
+  app.openapi(cancelTask, async (c) => {
+    await c.env.services.cancel(c.req.valid('param').task);
+    return c.body(null, 204);
+  });
+  app.openapi(resumeTask, (c) => {
+    c.env.services.resume(c.req.valid('param').task);
+    return c.body(null, 204);
+  });
+}

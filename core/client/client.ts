@@ -1,0 +1,219 @@
+import type { z } from 'zod';
+import {
+  CollaborationView,
+  CreatedInvitation,
+  type CreateInvitation,
+  type FoundCollaboration,
+  JoinView,
+  type SucceedMember,
+} from '../schema/api/collaborations.ts';
+import { listOf } from '../schema/api/common.ts';
+import {
+  type ConnectDataset,
+  DatasetView,
+  type DetectColumns,
+  DetectedColumns,
+  RowsPreview,
+} from '../schema/api/datasets.ts';
+import { HistoryPage } from '../schema/api/history.ts';
+import { Backup, NodeStatus, PeerView } from '../schema/api/node.ts';
+import {
+  AlgorithmView,
+  type Decide,
+  LaunchedTask,
+  type LaunchTask,
+  Preview,
+  Review,
+  TaskLogPage,
+  TaskResult,
+  TaskView,
+} from '../schema/api/tasks.ts';
+import { type DeclineReason, Profile } from '../schema/feed/payloads.ts';
+import type { TaskId } from '../schema/ids.ts';
+import type { LogLine } from '../schema/local/journal.ts';
+import { Policy, type PolicyTerms } from '../schema/local/policy.ts';
+import { follow, waitUntilEnded } from './follow.ts';
+import { type CallOptions, createTransport, type Fetch } from './transport.ts';
+
+export interface ClientOptions {
+  /** `controlFetch(folder)`, or the platform's fetch for the HTTP API. */
+  readonly fetch: Fetch;
+  /** Without /v1. */
+  readonly baseUrl?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export type ParleyClient = ReturnType<typeof createClient>;
+
+const POLL_SECONDS = 25;
+
+/**
+ * Every call of the API, typed. Calls reject with ParleyError (the node's own code and sentence), or with the signal's
+ * reason when that aborts. Ids are text: the node checks them.
+ */
+export function createClient({
+  fetch,
+  baseUrl = 'http://parley.local',
+  headers = {},
+}: ClientOptions) {
+  const transport = createTransport(fetch, baseUrl, headers);
+
+  const list = async <T extends z.ZodType>(
+    item: T,
+    path: readonly string[],
+    options: CallOptions = {},
+    query?: Readonly<Record<string, string | number | undefined>>,
+  ): Promise<z.output<T>[]> =>
+    (await transport.json({ method: 'GET', path, query, answer: listOf(item), ...options })).items;
+  const get = <T extends z.ZodType>(
+    answer: T,
+    path: readonly string[],
+    options: CallOptions = {},
+    query?: Readonly<Record<string, string | number | undefined>>,
+  ) => transport.json({ method: 'GET', path, query, answer, ...options });
+  const post = <T extends z.ZodType>(
+    answer: T,
+    path: readonly string[],
+    body: unknown,
+    options: CallOptions = {},
+  ) => transport.json({ method: 'POST', path, body, answer, ...options });
+  const act = (path: readonly string[], options: CallOptions = {}, body?: unknown) =>
+    transport.nothing({ method: 'POST', path, body, ...options });
+  const remove = (path: readonly string[], options: CallOptions = {}) =>
+    transport.nothing({ method: 'DELETE', path, ...options });
+
+  const node = {
+    status: (options?: CallOptions) => get(NodeStatus, ['status'], options),
+    profile: (options?: CallOptions) => get(Profile, ['profile'], options),
+    setProfile: (profile: Profile, options: CallOptions = {}) =>
+      transport.json({
+        method: 'PUT',
+        path: ['profile'],
+        body: profile,
+        answer: Profile,
+        ...options,
+      }),
+    stop: (options?: CallOptions) => act(['node', 'stop'], options),
+    /** @returns the recovery file's text */
+    backup: async (passphrase: string, options?: CallOptions) =>
+      (await post(Backup, ['node', 'backup'], { passphrase }, options)).recoveryFile,
+    peers: (options?: CallOptions) => list(PeerView, ['peers'], options),
+    peer: (peer: string, options?: CallOptions) => get(PeerView, ['peers', peer], options),
+    confirmPeer: (peer: string, safetyNumber: string, options?: CallOptions) =>
+      post(PeerView, ['peers', peer, 'confirmation'], { safetyNumber }, options),
+  };
+
+  const collaborations = {
+    collaborations: (options?: CallOptions) => list(CollaborationView, ['collaborations'], options),
+    collaboration: (id: string, options?: CallOptions) =>
+      get(CollaborationView, ['collaborations', id], options),
+    foundCollaboration: (fields: z.input<typeof FoundCollaboration>, options?: CallOptions) =>
+      post(CollaborationView, ['collaborations'], fields, options),
+    invite: (id: string, fields: z.input<typeof CreateInvitation> = {}, options?: CallOptions) =>
+      post(CreatedInvitation, ['collaborations', id, 'invitations'], fields, options),
+    revokeInvitation: (id: string, invitation: string, options?: CallOptions) =>
+      remove(['collaborations', id, 'invitations', invitation], options),
+    joins: (options?: CallOptions) => list(JoinView, ['joins'], options),
+    join: (ticket: string, options?: CallOptions) => post(JoinView, ['joins'], { ticket }, options),
+    promote: (id: string, member: string, options?: CallOptions) =>
+      act(['collaborations', id, 'members', member, 'promotion'], options),
+    demote: (id: string, member: string, options?: CallOptions) =>
+      act(['collaborations', id, 'members', member, 'demotion'], options),
+    removeMember: (id: string, member: string, options?: CallOptions) =>
+      remove(['collaborations', id, 'members', member], options),
+    leave: (id: string, options?: CallOptions) => act(['collaborations', id, 'leave'], options),
+    succeed: (id: string, keys: z.input<typeof SucceedMember>, options?: CallOptions) =>
+      act(['collaborations', id, 'successions'], options, keys),
+  };
+
+  const datasets = {
+    datasets: (options?: CallOptions) => list(DatasetView, ['datasets'], options),
+    dataset: (label: string, options?: CallOptions) =>
+      get(DatasetView, ['datasets', label], options),
+    connectDataset: (definition: ConnectDataset, options?: CallOptions) =>
+      post(DatasetView, ['datasets'], definition, options),
+    disconnectDataset: (label: string, options?: CallOptions) =>
+      remove(['datasets', label], options),
+    detectColumns: (source: z.input<typeof DetectColumns>, options?: CallOptions) =>
+      post(DetectedColumns, ['datasets', 'detection'], source, options),
+    previewRows: (label: string, rows: number, options?: CallOptions) =>
+      get(RowsPreview, ['datasets', label, 'rows'], options, { rows }),
+  };
+
+  const taskLog = (
+    id: string,
+    query: { readonly from?: number; readonly seconds?: number } = {},
+    options?: CallOptions,
+  ) => get(TaskLogPage, ['tasks', id, 'log'], options, query);
+  /** The task when it has ended, or as it is after so many seconds (at most 60). */
+  const waitOnce = (id: string, seconds: number, options?: CallOptions) =>
+    get(TaskView, ['tasks', id, 'wait'], options, { seconds });
+
+  const tasks = {
+    algorithms: (options?: CallOptions) => list(AlgorithmView, ['algorithms'], options),
+    tasks: (
+      query: { readonly collaboration?: string; readonly stage?: TaskView['stage'] } = {},
+      options?: CallOptions,
+    ) => list(TaskView, ['tasks'], options, query),
+    task: (id: string, options?: CallOptions) => get(TaskView, ['tasks', id], options),
+    launch: async (task: LaunchTask, options?: CallOptions): Promise<TaskId> =>
+      (await post(LaunchedTask, ['tasks'], task, options)).id,
+    taskLog,
+    waitOnce,
+    /** Resolves with the task when it has ended, however it ended. */
+    waitForTask: (id: string, { signal }: CallOptions = {}): Promise<TaskView> =>
+      waitUntilEnded(() => waitOnce(id, POLL_SECONDS, { signal }), signal),
+    /** The log's lines from a sequence number on, until the task has ended and all were read. */
+    followLog: (
+      id: string,
+      { from = 0, signal }: CallOptions & { readonly from?: number } = {},
+    ): AsyncGenerator<LogLine, void, undefined> =>
+      follow(
+        (next) => taskLog(id, { from: next, seconds: POLL_SECONDS }, { signal }),
+        from,
+        signal,
+      ),
+    /** @throws ParleyError TASK_NOT_ENDED, TASK_FAILED, TASK_CANCELLED, NOT_RECIPIENT */
+    getResult: (id: string, options?: CallOptions) =>
+      get(TaskResult, ['tasks', id, 'result'], options),
+    cancel: (id: string, options?: CallOptions) => act(['tasks', id, 'cancellation'], options),
+    resume: (id: string, options?: CallOptions) => act(['tasks', id, 'resumption'], options),
+  };
+
+  const deciding = {
+    inbox: (options?: CallOptions) => list(TaskView, ['inbox'], options),
+    review: (id: string, options?: CallOptions) => get(Review, ['tasks', id, 'review'], options),
+    preview: (id: string, options?: CallOptions) =>
+      post(Preview, ['tasks', id, 'preview'], undefined, options),
+    decide: (id: string, decision: Decide, options?: CallOptions) =>
+      post(TaskView, ['tasks', id, 'decision'], decision, options),
+    withdraw: (id: string, reason?: DeclineReason, options?: CallOptions) =>
+      post(TaskView, ['tasks', id, 'withdrawal'], { reason }, options),
+    policies: (options?: CallOptions) => list(Policy, ['policies'], options),
+    addPolicy: (terms: z.input<typeof PolicyTerms>, options?: CallOptions) =>
+      post(Policy, ['policies'], terms, options),
+    removePolicy: (id: string, options?: CallOptions) => remove(['policies', id], options),
+  };
+
+  const history = {
+    history: (
+      query: {
+        readonly collaboration?: string;
+        readonly task?: string;
+        readonly before?: number;
+        readonly limit?: number;
+      } = {},
+      options?: CallOptions,
+    ) => get(HistoryPage, ['history'], options, query),
+    /** @returns the file's text, to be stored byte for byte */
+    exportHistory: (collaboration?: string, options: CallOptions = {}) =>
+      transport.text({
+        method: 'POST',
+        path: ['history', 'export'],
+        body: { collaboration },
+        ...options,
+      }),
+  };
+
+  return { ...node, ...collaborations, ...datasets, ...tasks, ...deciding, ...history };
+}

@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import { openApiDocument } from '../../../core/api/handler.ts';
+
+interface Operation {
+  readonly 'x-parley-scope'?: string;
+  readonly summary?: string;
+  readonly requestBody?: { readonly content: Record<string, { readonly schema: object }> };
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
+  readonly responses: Record<string, { readonly content?: Record<string, { schema: object }> }>;
+}
+
+const operations = Object.entries(openApiDocument().paths ?? {}).flatMap(([path, item]) =>
+  Object.entries(item as Record<string, Operation>).map(([method, operation]) => ({
+    name: `${method.toUpperCase()} ${path}`,
+    method,
+    path,
+    operation,
+  })),
+);
+const namesWith = (scope: string) =>
+  operations
+    .filter(({ operation }) => operation['x-parley-scope'] === scope)
+    .map(({ name }) => name);
+
+describe('the OpenAPI document', () => {
+  test('can be stored as JSON', () => {
+    expect(JSON.parse(JSON.stringify(openApiDocument()))).toMatchObject({ openapi: '3.1.0' });
+    expect(operations.length).toBeGreaterThan(40);
+  });
+
+  test.each(operations)('$name: scope, summary, schemas', ({ path, operation }) => {
+    expect(operation['x-parley-scope']).toMatch(/^(read|launch|decide)$/);
+    expect(operation.summary).toBeTruthy();
+    const placeholders = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+    const described = (operation.parameters ?? []).filter((it) => it.in === 'path');
+    expect(described.map(({ name }) => name)).toEqual(placeholders);
+    const [status, success] = Object.entries(operation.responses).find(([it]) =>
+      it.startsWith('2'),
+    )!;
+    if (status !== '204') {
+      expect(Object.values(success.content ?? {}).every(({ schema }) => schema)).toBe(true);
+      expect(success.content).toBeDefined();
+    }
+    expect(operation.responses['4XX']?.content).toHaveProperty('application/problem+json');
+    for (const { schema } of Object.values(operation.requestBody?.content ?? {})) {
+      expect(Object.keys(schema).length).toBeGreaterThan(0);
+    }
+  });
+
+  test('nothing that changes state is open to the scope read', () => {
+    const changing = operations
+      .filter(({ method }) => method !== 'get')
+      .filter(({ operation }) => operation['x-parley-scope'] === 'read')
+      .map(({ name }) => name);
+    // It takes a body, and changes nothing.
+    expect(changing).toEqual(['POST /v1/history/export']);
+  });
+
+  test('the scope launch launches, cancels and resumes; nothing else', () => {
+    expect(namesWith('launch').sort()).toEqual([
+      'POST /v1/tasks',
+      'POST /v1/tasks/{task}/cancellation',
+      'POST /v1/tasks/{task}/resumption',
+    ]);
+  });
+
+  test('what PROTOCOL.md rule 22 calls deciding needs decide, and so does what reads rows or paths', () => {
+    const collaboration = '/v1/collaborations/{collaboration}';
+    expect(namesWith('decide').sort()).toEqual(
+      [
+        // Tasks
+        'POST /v1/tasks/{task}/decision',
+        'POST /v1/tasks/{task}/withdrawal',
+        'POST /v1/tasks/{task}/preview',
+        // In advance
+        'POST /v1/policies',
+        'DELETE /v1/policies/{policy}',
+        // Datasets: paths, mappings, disclosure policies, rows
+        'POST /v1/datasets',
+        'POST /v1/datasets/detection',
+        'DELETE /v1/datasets/{label}',
+        'GET /v1/datasets/{label}/rows',
+        // Members
+        'POST /v1/peers/{peer}/confirmation',
+        'POST /v1/collaborations',
+        `POST ${collaboration}/invitations`,
+        `DELETE ${collaboration}/invitations/{invitation}`,
+        'POST /v1/joins',
+        `POST ${collaboration}/members/{member}/promotion`,
+        `POST ${collaboration}/members/{member}/demotion`,
+        `DELETE ${collaboration}/members/{member}`,
+        `POST ${collaboration}/leave`,
+        `POST ${collaboration}/successions`,
+        // The organisation itself
+        'PUT /v1/profile',
+        'POST /v1/node/stop',
+        'POST /v1/node/backup',
+      ].sort(),
+    );
+  });
+});

@@ -1,0 +1,434 @@
+import type { NodeServices } from '../../../../core/api/services.ts';
+import type { CollaborationView, JoinView } from '../../../../core/schema/api/collaborations.ts';
+import type { DatasetView } from '../../../../core/schema/api/datasets.ts';
+import type { PeerView } from '../../../../core/schema/api/node.ts';
+import type { Review, TaskView } from '../../../../core/schema/api/tasks.ts';
+import { ParleyError } from '../../../../core/schema/errors.ts';
+import type {
+  ContentId,
+  DatasetLabel,
+  OrganisationId,
+  TaskId,
+} from '../../../../core/schema/ids.ts';
+import type { LogLine } from '../../../../core/schema/local/journal.ts';
+import type { Policy } from '../../../../core/schema/local/policy.ts';
+
+const organisation = (letter: string) => `12D3KooW${letter.repeat(44)}` as OrganisationId;
+const content = (letters: string) => `bafyrei${letters.padStart(52, 'a')}` as ContentId;
+
+export const me = organisation('M');
+export const bob = organisation('B');
+export const carol = organisation('C');
+export const clinics = content('c2');
+export const ended = content('t2end');
+export const asked = content('t3ask');
+export const running = content('t4run');
+export const failed = content('t5fail');
+export const invitation = content('i2');
+export const digest = 'ab'.repeat(32);
+export const safetyNumber = Array.from({ length: 12 }, (_, i) => String(10_000 + i)).join(' ');
+
+const member = (id: OrganisationId, name: string, role: 'member' | 'admin') => ({
+  organisation: { id, name },
+  contact: `${name.toLowerCase()}@example.org`,
+  role,
+  state: 'member' as const,
+  inviter: null,
+  connected: id !== carol,
+  confirmed: id === bob,
+  self: id === me,
+  predecessors: [],
+});
+
+export const collaborationView: CollaborationView = {
+  id: clinics,
+  name: 'Clinics',
+  purpose: 'Care',
+  members: [
+    member(me, 'North', 'admin'),
+    member(bob, 'Bob', 'member'),
+    member(carol, 'Carol', 'member'),
+  ],
+  invitations: [
+    {
+      id: invitation,
+      role: 'member',
+      inviter: me,
+      expires: 1_900_000_000_000,
+      state: 'open',
+      redeemedBy: null,
+    },
+  ],
+  datasets: [
+    {
+      owner: { id: bob, name: 'Bob' },
+      label: 'wages' as DatasetLabel,
+      description: '',
+      columns: [{ name: 'wage', type: 'decimal', description: '', levels: [] }],
+    },
+  ],
+  entries: 12,
+  forked: [],
+  refused: {},
+};
+
+export const taskView = (id: TaskId, change: Partial<TaskView> = {}): TaskView => ({
+  id,
+  collaboration: clinics,
+  title: 'Mean wage',
+  purpose: '',
+  launcher: { id: me, name: 'North' },
+  algorithm: { name: 'mean', version: 1 },
+  parameters: { columns: ['wage'] },
+  dataset: 'wages' as DatasetLabel,
+  privacy: { mode: 'secure', minimum: 3, recipients: 'participants' },
+  announced: 1_700_000_000_000,
+  joinDeadline: 1_900_000_000_000,
+  ended: null,
+  stage: 'announced',
+  failure: null,
+  mine: 'launcher',
+  participants: [
+    {
+      organisation: { id: bob, name: 'Bob' },
+      answer: 'accepted',
+      reason: null,
+      onRoster: true,
+      verified: true,
+    },
+    {
+      organisation: { id: carol, name: 'Carol' },
+      answer: 'none',
+      reason: null,
+      onRoster: false,
+      verified: false,
+    },
+  ],
+  round: null,
+  resultHash: null,
+  hasResult: false,
+  pausedBefore: null,
+  ...change,
+});
+
+export const logLine = (task: TaskId, seq: number, message = `line ${seq}`): LogLine => ({
+  task,
+  seq,
+  time: 1_700_000_000_000 + seq,
+  level: 'info',
+  event: 'test.line',
+  message,
+  organisation: null,
+  round: null,
+  attempt: null,
+  facts: {},
+});
+
+const review = (task: TaskView): Review => ({
+  task,
+  sentence: 'Bob asks for the mean of wage in wages.',
+  reads: {
+    dataset: task.dataset,
+    columns: [{ column: 'wage', as: 'number' }],
+    filter: null,
+    rows: 32,
+  },
+  opens: ['The number and the sum of wage over all participants'],
+  shows: 'The mean',
+  recipients: 'All participants',
+  protection: { most: 2, asked: 2, operatorMinimum: 3, sentence: 'Two others hide you.' },
+  checks: [{ name: 'minimum-of-two', verdict: 'notice', sentence: 'With a minimum of 2 …' }],
+  notices: [{ name: 'minimum-of-two', sentence: 'With a minimum of 2 …' }],
+  canAccept: true,
+  digest,
+});
+
+export interface Called {
+  readonly method: string;
+  readonly args: readonly unknown[];
+}
+
+export type FakeServices = NodeServices & {
+  /** What was called on it, in order. */
+  readonly calls: Called[];
+  /** Aborts seen by long polls. */
+  aborted: number;
+  readonly onStop: (() => void)[];
+  /** Fails the next call of any method with it. */
+  fail: unknown;
+};
+
+/** A node in memory: canned answers, and a note of every call. It decides nothing by itself. */
+export function fakeServices(): FakeServices {
+  const calls: Called[] = [];
+  const policies: Policy[] = [];
+  const joins: JoinView[] = [];
+  const datasets = new Map<string, DatasetView>();
+  const lines = [0, 1, 2].map((seq) => logLine(ended, seq));
+  const tasks = new Map<string, TaskView>([
+    [ended, taskView(ended, { stage: 'finished', ended: 1_700_000_009_000, hasResult: true })],
+    [asked, taskView(asked, { mine: 'asked', launcher: { id: bob, name: 'Bob' } })],
+    [running, taskView(running, { stage: 'running', round: 0 })],
+    [
+      failed,
+      taskView(failed, {
+        stage: 'failed',
+        ended: 1_700_000_009_000,
+        failure: { reason: 'too-few-left', blamed: [{ id: carol, name: 'Carol' }] },
+      }),
+    ],
+  ]);
+  const taskOf = (id: TaskId): TaskView => {
+    const found = tasks.get(id);
+    if (found === undefined) throw new ParleyError('NOT_FOUND', `There is no task ${id}.`);
+    return found;
+  };
+  const change = (id: TaskId, by: Partial<TaskView>): TaskView => {
+    const next = { ...taskOf(id), ...by };
+    tasks.set(id, next);
+    return next;
+  };
+  const datasetOf = (label: string): DatasetView => {
+    const found = datasets.get(label);
+    if (found === undefined) throw new ParleyError('DATASET_UNKNOWN', `No dataset ${label}.`);
+    return found;
+  };
+  const peer = (id: OrganisationId): PeerView => ({
+    organisation: { id, name: id === bob ? 'Bob' : 'Carol' },
+    connected: id === bob,
+    address: id === bob ? '/ip4/127.0.0.1/tcp/4001' : null,
+    since: id === bob ? 1_700_000_000_000 : null,
+    safetyNumber,
+    confirmed: false,
+  });
+  const pollEnd = (seconds: number, signal: AbortSignal, fake: FakeServices) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, seconds * 1000);
+      signal.addEventListener('abort', () => {
+        clearTimeout(timer);
+        fake.aborted++;
+        resolve();
+      });
+    });
+  let profile = { name: 'North', contact: 'north@example.org' };
+
+  const fake: FakeServices = {
+    calls,
+    aborted: 0,
+    onStop: [],
+    fail: undefined,
+    status: async () => ({
+      organisation: me,
+      profile,
+      version: '0.1.0',
+      state: 'ready',
+      started: 1_700_000_000_000,
+      folder: '/somewhere',
+      addresses: ['/ip4/127.0.0.1/tcp/4000'],
+      connected: 1,
+      collaborations: [{ id: clinics, name: 'Clinics' }],
+      waitingForDecision: 1,
+      warnings: ['A record is damaged.'],
+    }),
+    profile: () => profile,
+    setProfile: async (next) => (profile = next),
+    peers: async () => [peer(bob), peer(carol)],
+    peer: async (id) => peer(id),
+    stop: () => fake.onStop.forEach((listener) => listener()),
+    collaborations: async () => [collaborationView],
+    collaboration: async (id) => {
+      if (id !== clinics) throw new ParleyError('NOT_FOUND', `There is no collaboration ${id}.`);
+      return collaborationView;
+    },
+    joins: async () => joins,
+    datasets: async () => [...datasets.values()].map((view) => ({ ...view, rows: null })),
+    dataset: async (label) => datasetOf(label),
+    detectColumns: async () => ({ columns: [{ local: 'wage', name: 'wage', type: 'decimal' }] }),
+    algorithms: () => [
+      {
+        name: 'mean',
+        version: 1,
+        title: 'Mean',
+        summary: 'The mean of columns.',
+        example: { columns: ['wage'] },
+        parameters: { type: 'object', properties: { columns: {} } },
+      },
+      {
+        name: 'histogram',
+        version: 1,
+        title: 'Histogram',
+        summary: 'Counts in intervals.',
+        example: { column: 'wage', edges: [0, 1] },
+        parameters: { type: 'object', properties: { column: {}, edges: {} } },
+      },
+    ],
+    tasks: async ({ stage }) =>
+      [...tasks.values()].filter((task) => stage === undefined || task.stage === stage),
+    task: async (id) => taskOf(id),
+    waitForTask: async (id, seconds, signal) => {
+      if (taskOf(id).ended === null) await pollEnd(seconds, signal, fake);
+      return taskOf(id);
+    },
+    taskLog: async (id, { from, seconds }, signal) => {
+      const task = taskOf(id);
+      const all = id === ended ? lines : [];
+      // Two at a time, so that followers have to come back.
+      const page = all.filter(({ seq }) => seq >= from).slice(0, 2);
+      if (page.length === 0 && task.ended === null) await pollEnd(seconds, signal, fake);
+      return { lines: page, ended: task.ended !== null };
+    },
+    result: async (id) => {
+      const task = taskOf(id);
+      if (task.stage === 'failed') throw new ParleyError('TASK_FAILED', 'The task failed.');
+      if (!task.hasResult) throw new ParleyError('TASK_NOT_ENDED', 'The task has not ended yet.');
+      return {
+        task: id,
+        result: {
+          kind: 'statistic',
+          statistic: 'mean',
+          groupBy: ['region'],
+          rows: [
+            { group: ['north'], column: 'wage', values: { mean: 53.25, count: 8 } },
+            { group: ['south'], column: 'wage', values: { mean: null, count: 0 } },
+          ],
+          withheld: [{ group: ['east'], column: 'wage' }],
+          contributors: 3,
+        },
+        resultHash: digest,
+        salt: digest,
+        verifiedBy: [{ id: bob, name: 'Bob' }],
+      };
+    },
+    inbox: async () => [...tasks.values()].filter(({ mine }) => mine === 'asked'),
+    review: async (id) => review(taskOf(id)),
+    policies: async () => policies,
+    history: async ({ before }) => ({
+      items: [
+        {
+          id: ended,
+          collaboration: clinics,
+          author: bob,
+          authorName: 'Bob',
+          seq: 3,
+          time: 1_700_000_000_000,
+          type: 'task.accepted',
+          task: ended,
+          sentence: 'Bob accepted “Mean wage”.',
+          counts: true,
+        },
+      ],
+      next: before === undefined ? 1 : null,
+    }),
+    exportHistory: async () => '{"format":"parley-history"}\n',
+    launch: async () => running,
+    cancel: async (id) => {
+      change(id, { stage: 'cancelled', ended: 1_700_000_009_000 });
+    },
+    resume: () => undefined,
+    confirmPeer: async (id, typed) => {
+      if (typed.replaceAll(' ', '') !== safetyNumber.replaceAll(' ', '')) {
+        throw new ParleyError('SAFETY_NUMBER_MISMATCH', 'The numbers differ.');
+      }
+      return { ...peer(id), confirmed: true };
+    },
+    foundCollaboration: async ({ name, purpose }) => ({ ...collaborationView, name, purpose }),
+    invite: async () => ({
+      id: invitation,
+      ticket: 'parley-ticket-1-abcdef',
+      expires: 1_900_000_000_000,
+    }),
+    revokeInvitation: async () => undefined,
+    join: async (ticket) => {
+      const started: JoinView = {
+        collaboration: clinics,
+        name: 'Clinics',
+        inviter: bob,
+        started: 1_700_000_000_000,
+        state: 'waiting',
+        code: null,
+      };
+      if (ticket.includes('refused'))
+        joins.push({ ...started, state: 'refused', code: 'TICKET_USED' });
+      else joins.push({ ...started, state: 'joined' });
+      return started;
+    },
+    promote: async () => undefined,
+    demote: async () => undefined,
+    removeMember: async () => undefined,
+    leave: async () => {
+      throw new ParleyError('LAST_ADMIN', 'You are the last admin. Promote somebody first.');
+    },
+    succeed: async () => undefined,
+    connectDataset: async ({ columns, ...definition }) => {
+      const view: DatasetView = {
+        ...definition,
+        columns: columns ?? [
+          {
+            local: 'wage',
+            name: 'wage',
+            type: 'decimal',
+            description: '',
+            levels: [],
+            published: true,
+          },
+        ],
+        rows: 32,
+        missing: { wage: 1 },
+        problem: null,
+      };
+      datasets.set(view.label, view);
+      return view;
+    },
+    disconnectDataset: async (label) => {
+      datasetOf(label);
+      datasets.delete(label);
+    },
+    previewRows: async (_label, rows) => ({
+      columns: ['wage'],
+      rows: Array.from({ length: rows }, (_, i) => [i === 0 ? null : String(i)]),
+    }),
+    preview: async (id) => ({
+      task: id,
+      round: 0,
+      slots: [{ meaning: 'count of wage', value: '32' }],
+      note: 'Later rounds depend on the others.',
+    }),
+    decide: async (id, decision) => {
+      if (decision.decision === 'decline') return change(id, { mine: 'declined' });
+      if (decision.digest !== digest) throw new ParleyError('DIGEST_MISMATCH', 'It changed.');
+      if (!decision.notices.includes('minimum-of-two')) {
+        throw new ParleyError('NOTICE_REQUIRED', 'Confirm minimum-of-two.');
+      }
+      return change(id, { mine: 'accepted' });
+    },
+    withdraw: async (id) => change(id, { mine: 'withdrawn' }),
+    addPolicy: async (terms) => {
+      const policy = { id: `policy-${policies.length + 1}`, terms, created: 1, uses: 0 };
+      policies.push(policy);
+      return policy;
+    },
+    removePolicy: async (id) => {
+      const at = policies.findIndex((policy) => policy.id === id);
+      if (at < 0) throw new ParleyError('NOT_FOUND', `There is no policy ${id}.`);
+      policies.splice(at, 1);
+    },
+    backup: async () => '{"format":"parley-recovery"}\n',
+  };
+  return recordingCalls(fake);
+}
+
+function recordingCalls(fake: FakeServices): FakeServices {
+  return new Proxy(fake, {
+    get(target, name, receiver) {
+      const value: unknown = Reflect.get(target, name, receiver);
+      if (typeof value !== 'function') return value;
+      return (...args: unknown[]): unknown => {
+        target.calls.push({ method: String(name), args });
+        const { fail } = target;
+        target.fail = undefined;
+        if (fail !== undefined) throw fail;
+        return (value as (...all: unknown[]) => unknown)(...args);
+      };
+    },
+  });
+}
