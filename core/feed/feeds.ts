@@ -77,13 +77,12 @@ class NodeFeeds implements Feeds {
       type: 'collaboration.founded',
       payload,
     });
-    const replica = await this.#create(entry.id);
-    await replica.appendFounding(entry);
+    await this.#create(entry.id, entry);
     return entry;
   }
 
   follow(collaboration: CollaborationId): Promise<StoredReplica> {
-    return this.#create(collaboration);
+    return this.#create(collaboration, null);
   }
 
   replica(collaboration: CollaborationId): StoredReplica | undefined {
@@ -161,7 +160,7 @@ class NodeFeeds implements Feeds {
     return this.#dropped;
   }
 
-  #create(collaboration: CollaborationId): Promise<StoredReplica> {
+  #create(collaboration: CollaborationId, founding: Entry | null): Promise<StoredReplica> {
     // One after another, so that two calls for the same collaboration do not make two replicas of it.
     return this.#creations.run(async () => {
       const existing = this.#replicas.get(collaboration);
@@ -173,7 +172,7 @@ class NodeFeeds implements Feeds {
         );
       }
       const events = this.#eventsOf(collaboration);
-      const replica = await StoredReplica.create(collaboration, this.#options, events);
+      const replica = await StoredReplica.create(collaboration, this.#options, events, founding);
       this.#replicas.set(collaboration, replica);
       return replica;
     });

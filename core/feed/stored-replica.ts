@@ -53,14 +53,24 @@ export class StoredReplica extends GraphView implements Replica {
     this.#waiting = new WaitingRoom(this.graph);
   }
 
-  /** A collaboration that is new here. */
+  /**
+   * A collaboration that is new here; on disk when this returns.
+   * @param founding its first entry, by us; null when it is to be fetched from members
+   */
   static async create(
     collaboration: CollaborationId,
     options: FeedsOptions,
     events: ReplicaEvents,
+    founding: Entry | null,
   ): Promise<StoredReplica> {
     const replica = new StoredReplica(collaboration, options, events);
-    await replica.#log.create();
+    if (founding === null) {
+      await replica.#log.create();
+      return replica;
+    }
+    replica.graph.check(founding, false);
+    await replica.#log.append(founding, true);
+    replica.graph.add(founding);
     return replica;
   }
 
@@ -102,15 +112,6 @@ export class StoredReplica extends GraphView implements Replica {
       this.#addAndTell(entry);
       this.#events.appended(entry);
       return entry;
-    });
-  }
-
-  /** The founding entry, made before the replica; its own collaboration is its id. */
-  appendFounding(entry: Entry): Promise<void> {
-    return this.#writes.run(async () => {
-      this.graph.check(entry, false);
-      await this.#log.append(entry, true);
-      this.#addAndTell(entry);
     });
   }
 

@@ -9,8 +9,8 @@ import type { GraphNode, Reach } from './graph-node.ts';
 /** What the other side holds, as far as its tips tell. */
 export interface Held {
   readonly reach: Reach;
-  /** Of authors with a tip that we lack: the highest such sequence number. */
-  readonly ahead: ReadonlyMap<OrganisationId, number>;
+  /** Authors with a tip that we lack: nothing of theirs is taken to be missing there. */
+  readonly ahead: ReadonlySet<OrganisationId>;
 }
 
 export type Locators = Readonly<Record<OrganisationId, readonly ContentId[]>>;
@@ -43,19 +43,15 @@ export function authorsAhead(graph: Graph, tips: Tips): OrganisationId[] {
 
 /**
  * Whoever holds an entry holds all that it depends on, so known tips say what is held. A tip that we lack says that its
- * author's earlier entries are held too, unless our copies parted on the way: then locators say where.
+ * author's earlier entries are held too, unless our copies parted on the way. Whoever asks sees that by our tips, and
+ * asks again with locators that say where.
  */
 export function heldBy(graph: Graph, tips: Tips, locators: Locators): Held {
   const ids = [...Object.values(tips).flatMap((heads) => heads.map((head) => head.id))];
   ids.push(...Object.values(locators).flat());
   const nodes = ids.flatMap((id) => graph.get(id) ?? []);
-  const ahead = new Map<OrganisationId, number>();
-  for (const author of authorsAhead(graph, tips)) {
-    if (locators[author] !== undefined) continue;
-    const unknown = (tips[author] ?? []).filter((tip) => graph.get(tip.id) === undefined);
-    ahead.set(author, Math.max(...unknown.map((tip) => tip.seq)));
-  }
-  return { reach: extend(emptyReach, nodes, graph.lines), ahead };
+  const ahead = authorsAhead(graph, tips).filter((author) => locators[author] === undefined);
+  return { reach: extend(emptyReach, nodes, graph.lines), ahead: new Set(ahead) };
 }
 
 /**
@@ -79,9 +75,7 @@ export function selectPage(graph: Graph, held: Held, after: number, maxBytes: nu
 }
 
 function isHeld({ reach, ahead }: Held, node: GraphNode): boolean {
-  if (isWithin(reach, node)) return true;
-  const highest = ahead.get(node.entry.body.author);
-  return highest !== undefined && node.seq <= highest;
+  return isWithin(reach, node) || ahead.has(node.entry.body.author);
 }
 
 /** Entries of an author, ever farther back from the end of each branch; the other side finds the last it shares. */

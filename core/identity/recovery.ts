@@ -8,7 +8,7 @@ import { identityFromSeed, seedOf, type Identity } from './keys.ts';
 import { seal, SealParameters, unseal } from './sealed-box.ts';
 
 /** Characters of a recovery file; a few thousand members' addresses and datasets' definitions stay far below. */
-export const RECOVERY_FILE_MOST = 16 * MiB;
+const RECOVERY_FILE_MOST = 16 * MiB;
 
 /**
  * What a recovery file brings back: key, profile, and named sections that other parts of the program fill (members'

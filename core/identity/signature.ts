@@ -4,7 +4,7 @@ import { hasSmallOrder, isCanonicalPoint, isCanonicalScalar } from './point-enco
 
 export const SEED_BYTES = 32;
 export const PUBLIC_KEY_BYTES = 32;
-export const SIGNATURE_BYTES = 64;
+const SIGNATURE_BYTES = 64;
 
 // RFC 8410: the fixed DER around a raw Ed25519 key.
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');

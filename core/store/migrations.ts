@@ -19,10 +19,10 @@ export interface MigratedStore {
 }
 
 /** The steps from version 1 on, oldest first. */
-export const migrations: readonly Migration[] = [];
+const migrations: readonly Migration[] = [];
 
-export const VersionRecord = z.strictObject({ version: uint.min(1) });
-export const VERSION_KEY = 'version';
+const VersionRecord = z.strictObject({ version: uint.min(1) });
+const VERSION_KEY = 'version';
 
 /**
  * Brings the stored form up to date.

@@ -7,7 +7,7 @@ import { isIntact } from './record.ts';
 import { createTable, type Table } from './table.ts';
 import { checkTableName, splitFullKey } from './table-key.ts';
 
-export interface DamagedRecord {
+interface DamagedRecord {
   /** '' for a key that no Parley wrote. */
   readonly table: string;
   readonly key: string;

@@ -13,13 +13,13 @@ export interface WriteOptions {
   readonly sync?: boolean;
 }
 
-export interface StoredRecord<T> {
+interface StoredRecord<T> {
   readonly key: string;
   readonly value: T;
 }
 
 /** A record that a scan found: whole, or damaged and therefore without a value. */
-export type ScannedRecord<T> =
+type ScannedRecord<T> =
   | { readonly key: string; readonly intact: true; readonly value: T }
   | { readonly key: string; readonly intact: false };
 

@@ -6,7 +6,7 @@ import type { Network } from '../../core/network/types.ts';
 import { openStore, type Store } from '../../core/store/store.ts';
 
 /** A clock whose ticks come when the test says so. */
-export class TestClock implements Clock {
+class TestClock implements Clock {
   time = 1_700_000_000_000;
   readonly #ticks = new Set<() => void>();
 

@@ -11,7 +11,7 @@ import { openStore, type Store } from '../../../core/store/store.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const Counted = z.strictObject({ value: z.int() });
-const CHILD = join(import.meta.dirname, 'child.ts');
+const CHILD = join(import.meta.dirname, '../../support/store-process.ts');
 
 const collect = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
   const all: T[] = [];

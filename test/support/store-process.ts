@@ -1,8 +1,8 @@
 /** A second process on a store's folder; the tests start it, watch its output and kill it. */
 import { z } from 'zod';
-import { hasCode, ParleyError } from '../../../core/schema/errors.ts';
-import { numberKey } from '../../../core/store/key.ts';
-import { openStore } from '../../../core/store/store.ts';
+import { hasCode, ParleyError } from '../../core/schema/errors.ts';
+import { numberKey } from '../../core/store/key.ts';
+import { openStore } from '../../core/store/store.ts';
 
 const [folder = '', mode = ''] = process.argv.slice(2);
 try {
