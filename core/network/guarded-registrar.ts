@@ -1,6 +1,8 @@
+import type { IdentifyComponents } from '@libp2p/identify';
 import type { Connection, PeerId, Stream, Topology } from '@libp2p/interface';
-import type { Registrar } from '@libp2p/interface-internal';
 import { ParleyError } from '../schema/errors.ts';
+
+type Registrar = IdentifyComponents['registrar'];
 
 /**
  * libp2p's registrar as identify and gossipsub see it: peers that are not admitted do not exist for them. While an

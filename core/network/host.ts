@@ -14,8 +14,7 @@ import { guardedRegistrar } from './guarded-registrar.ts';
 import { noiseCrypto } from './noise-crypto.ts';
 import { parseAddress, publicAddresses } from './own-addresses.ts';
 
-// Type aliases because libp2p wants its service map indexable.
-// eslint wants interfaces elsewhere; see ServiceMap in @libp2p/interface.
+// No interface: libp2p wants its map of services indexable.
 type Services = { identify: Identify; gossip: GossipSub };
 export type Host = Libp2p<Services>;
 
