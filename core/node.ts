@@ -43,6 +43,8 @@ export interface StartOptions {
 
 export interface RunningNode {
   readonly services: NodeServices;
+  /** What the services are made of, for those who embed or test a node. */
+  readonly parts: NodeParts;
   readonly organisation: OrganisationId;
   addresses(): string[];
   /** Settles when the node has stopped, whoever stopped it. */
@@ -297,6 +299,7 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
     closing.push(() => control.close());
     return {
       services,
+      parts,
       organisation: self,
       addresses: () => network.addresses(),
       stopped: stopped.promise,

@@ -150,10 +150,12 @@ function provenTails(file: HistoryFile, view: GraphView, note: Note): HistoryVer
   const vouch = (by: OrganisationId, author: OrganisationId, seq: number) => {
     if (by !== author) proven.set(author, Math.max(seq, proven.get(author) ?? -1));
   };
-  for (const { body } of view.ordered()) {
-    for (const [author, head] of Object.entries(body.seen)) {
-      vouch(body.author, author as OrganisationId, head.seq);
-    }
+  const authors = Object.keys(view.tips()) as OrganisationId[];
+  for (const by of authors) {
+    // A feed's last entry has everything in its past that any earlier one of it had seen.
+    const head = view.head(by);
+    const past = head === null ? null : view.past(head.id);
+    for (const author of authors) vouch(by, author, past?.seq(author) ?? -1);
   }
   for (const { statement, signature } of file.heads) {
     const encoded = fromBase64(statement);
@@ -182,7 +184,6 @@ function provenTails(file: HistoryFile, view: GraphView, note: Note): HistoryVer
       note('HISTORY_INVALID', `A statement of heads is malformed: ${asParleyError(thrown).message}`);
     }
   }
-  const authors = Object.keys(view.tips()) as OrganisationId[];
   return authors.map((author) => ({
     author,
     last: view.head(author)?.seq ?? -1,

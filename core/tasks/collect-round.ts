@@ -166,6 +166,10 @@ async function addMasked(
     organisation: from,
     round: context.round,
     attempt: context.attempt,
-    facts: { bytes: vector.byteLength, sha256: toHex(sha256(vector)) },
+    facts: {
+      bytes: vector.byteLength,
+      sha256: toHex(sha256(vector)),
+      begins: toHex(vector.subarray(0, 16)),
+    },
   });
 }

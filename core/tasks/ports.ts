@@ -3,7 +3,7 @@ import type { Overlap } from '../data/ledger/ledger.ts';
 import type { CellQuery } from '../data/types.ts';
 import type { Entry } from '../schema/feed/entry.ts';
 import type { EntryType, PayloadOf } from '../schema/feed/payloads.ts';
-import type { DatasetLabel, OrganisationId, TaskId } from '../schema/ids.ts';
+import type { ContentId, DatasetLabel, OrganisationId, TaskId } from '../schema/ids.ts';
 import type { LogLine } from '../schema/local/journal.ts';
 import type { Membership } from '../collaboration/membership.ts';
 
@@ -11,7 +11,12 @@ import type { Membership } from '../collaboration/membership.ts';
 
 /** The feed of this organisation in one collaboration. An append that returns is on disk. */
 export interface OwnFeed {
-  append<T extends EntryType>(type: T, payload: PayloadOf<T>): Promise<Entry>;
+  /** @param cites entries that must be in the new one's past */
+  append<T extends EntryType>(
+    type: T,
+    payload: PayloadOf<T>,
+    cites?: readonly ContentId[],
+  ): Promise<Entry>;
 }
 
 /** The operator's datasets. Rows stay behind it. */

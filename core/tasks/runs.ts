@@ -115,11 +115,9 @@ export class Runs {
       if (next.kind === 'start') {
         const { participants } = next;
         const threshold = thresholdOf(participants.length);
-        await feed(task).append('task.rostered', {
-          task: id,
-          participants: [...participants],
-          threshold,
-        });
+        const payload = { task: id, participants: [...participants], threshold };
+        const acceptances = participants.map(({ acceptance }) => acceptance);
+        await feed(task).append('task.rostered', payload, acceptances);
         log(id, {
           event: 'task.rostered',
           message: `The roster is fixed: ${participants.length} organisations.`,

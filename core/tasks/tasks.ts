@@ -206,7 +206,7 @@ export class Tasks {
   #feedOf(collaboration: CollaborationId): OwnFeed {
     const { collaborations } = this.#ports;
     return {
-      append: (type, payload) => collaborations.append(collaboration, type, payload),
+      append: (type, payload, cites) => collaborations.append(collaboration, type, payload, cites),
     };
   }
 

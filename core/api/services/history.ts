@@ -1,4 +1,4 @@
-import { counts } from '../../collaboration/membership.ts';
+import { counts, currentMembers, type Membership } from '../../collaboration/membership.ts';
 import { exportHistory } from '../../history/export.ts';
 import { ParleyError } from '../../schema/errors.ts';
 import type { HistoryItem } from '../../schema/api/history.ts';
@@ -38,6 +38,7 @@ export function historyServices(parts: NodeParts): Part {
         throw new ParleyError('USAGE', 'Say which collaboration’s history to export.');
       }
       const membership = collaborations.get(id);
+      await meetMembers(parts, membership);
       const results: StoredResult[] = [];
       for (const task of tasks.boards.list()) {
         if (task.spec.collaboration !== id || task.outcome?.kind !== 'finished') continue;
@@ -53,4 +54,15 @@ export function historyServices(parts: NodeParts): Part {
       });
     },
   };
+}
+
+/** Fetches what members hold beyond us, and their signed word for what they hold: it proves the end of the history. */
+async function meetMembers({ network, feeds }: NodeParts, membership: Membership): Promise<void> {
+  const reachable = currentMembers(membership)
+    .map(({ organisation }) => organisation)
+    .filter((organisation) => network.isConnected(organisation));
+  // Who goes away meanwhile does not vouch; the file says of itself how far it is proven.
+  await Promise.allSettled(
+    reachable.map((organisation) => feeds.syncWith(organisation, membership.collaboration)),
+  );
 }

@@ -1,0 +1,22 @@
+import { readFile, writeFile } from 'node:fs/promises';
+
+/**
+ * Deals a table's rows out like cards, ordered by diagnosis and radius, one file for each organisation: each gets its
+ * share of small and large tumours of either kind, and no group of rows at any of them is smaller than 5.
+ */
+export async function dealOut(table: string, files: readonly string[]): Promise<void> {
+  const [header = '', ...rows] = (await readFile(table, 'utf8')).trimEnd().split(/\r?\n/);
+  const keyed = rows.map((row) => {
+    const [diagnosis = '', radius = ''] = row.split(',');
+    return { row, diagnosis, radius: Number(radius) };
+  });
+  keyed.sort((a, b) =>
+    a.diagnosis === b.diagnosis ? a.radius - b.radius : a.diagnosis < b.diagnosis ? -1 : 1,
+  );
+  await Promise.all(
+    files.map((file, index) => {
+      const own = keyed.filter((_, card) => card % files.length === index);
+      return writeFile(file, `${[header, ...own.map(({ row }) => row)].join('\n')}\n`);
+    }),
+  );
+}

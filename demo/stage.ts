@@ -1,0 +1,155 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { verifyHistory } from '../core/history/verify.ts';
+import { ParleyError } from '../core/schema/errors.ts';
+import { dealOut } from './deal.ts';
+import type { DemoOptions } from './options.ts';
+import { Organisation } from './organisation.ts';
+
+const names = ['aster', 'birch', 'cedar', 'dahlia', 'elder', 'fern', 'gorse', 'hazel', 'iris', 'juniper'];
+const DATASET = 'tumours';
+const PATIENCE = 60_000;
+
+/** The organisations of the demo, their collaboration and their folders. */
+export interface Stage {
+  readonly root: string;
+  readonly organisations: readonly Organisation[];
+  /** The first: it founds the collaboration and launches the tasks. */
+  readonly launcher: Organisation;
+  readonly collaboration: string;
+  /** The least number of others among which each one's numbers must be hidden. */
+  readonly minimum: number;
+  /** Kept folders stay; temporary ones go. */
+  close(): Promise<void>;
+}
+
+/** Sets up folders, data and processes, and brings the organisations together by invitation. */
+export async function setStage(options: DemoOptions, say: (line: string) => void): Promise<Stage> {
+  const root = await makeRoot(options.keep);
+  const organisations = names
+    .slice(0, options.organisations)
+    .map((name) => new Organisation(name, root));
+  const [launcher, ...guests] = organisations;
+  if (launcher === undefined) throw new RangeError('a demo needs organisations');
+  const close = async (): Promise<void> => {
+    await Promise.all(organisations.map((organisation) => organisation.stop()));
+    if (options.keep === null) await rm(root, { recursive: true, force: true });
+  };
+  try {
+    await dealOut(options.data, organisations.map(({ data }) => data));
+    await Promise.all(organisations.map((organisation) => organisation.init()));
+    await Promise.all(organisations.map((organisation) => organisation.start()));
+    say(`${organisations.length} nodes are running, each its own process:`);
+    for (const { name, id, pid } of organisations) say(`  ${name.padEnd(8)} pid ${pid ?? 0}  ${id}`);
+
+    await Promise.all(organisations.map(connectData));
+    const { id: collaboration } = await launcher.client.foundCollaboration({
+      name: 'Tumour measurements',
+      purpose: 'Compare fine-needle aspirates across hospitals.',
+    });
+    say(`\n${launcher.name} has founded “Tumour measurements” and invites the others.`);
+    for (const guest of guests) {
+      const { ticket } = await launcher.client.invite(collaboration);
+      await guest.client.join(ticket);
+    }
+    await Promise.all(guests.map((guest) => joined(guest)));
+    await Promise.all(
+      organisations.map((organisation) => seesAll(organisation, collaboration, organisations)),
+    );
+    await Promise.all(organisations.map(confirmAll));
+    say('All have joined, and their operators have compared safety numbers.');
+    return {
+      root,
+      organisations,
+      launcher,
+      collaboration,
+      // Of three, each has only two others: less than the usual minimum, which every operator must allow in so many words.
+      minimum: organisations.length === 3 ? 2 : 3,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function makeRoot(keep: string | null): Promise<string> {
+  if (keep === null) return mkdtemp(join(tmpdir(), 'parley-demo-'));
+  const root = resolve(keep);
+  await mkdir(root, { recursive: true, mode: 0o700 });
+  return root;
+}
+
+async function connectData({ client, data }: Organisation): Promise<void> {
+  await client.connectDataset({
+    label: DATASET as never,
+    source: { format: 'csv', paths: [data] },
+    publishSchema: true,
+  });
+}
+
+async function joined({ client, name }: Organisation): Promise<void> {
+  await eventually(`${name} to join`, async () => {
+    const [join] = await client.joins();
+    if (join?.state === 'refused') throw new ParleyError('TICKET_INVALID', join.code ?? 'refused');
+    return join?.state === 'joined';
+  });
+}
+
+async function seesAll(
+  { client, name }: Organisation,
+  collaboration: string,
+  organisations: readonly Organisation[],
+): Promise<void> {
+  await eventually(`${name} to see all members`, async () => {
+    const { members } = await client.collaboration(collaboration);
+    const known = members.filter(({ organisation }) => !organisation.name.startsWith('…'));
+    const reached = members.filter(({ connected }) => connected);
+    return known.length === organisations.length && reached.length === organisations.length;
+  });
+}
+
+/** On two desktops the operators read the numbers to each other; here one script can see both sides. */
+async function confirmAll({ client }: Organisation): Promise<void> {
+  for (const { organisation, safetyNumber } of await client.peers()) {
+    await client.confirmPeer(organisation.id, safetyNumber);
+  }
+}
+
+/** Looks again and again until it is so. @throws ParleyError TIMED_OUT */
+export async function eventually(what: string, holds: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + PATIENCE;
+  while (!(await holds())) {
+    if (Date.now() > end) throw new ParleyError('TIMED_OUT', `Waited in vain for ${what}.`);
+    await new Promise((wake) => setTimeout(wake, 50));
+  }
+}
+
+export interface CheckedHistory {
+  readonly file: string;
+  readonly verified: boolean;
+  readonly entries: number;
+}
+
+/** Exports everybody's history to a file and checks each with nothing but the file. */
+export async function checkHistories(
+  stage: Stage,
+  alive: readonly Organisation[],
+): Promise<CheckedHistory[]> {
+  await eventually('the histories to be the same everywhere', async () => {
+    const sizes = await Promise.all(
+      alive.map(async ({ client }) => (await client.collaboration(stage.collaboration)).entries),
+    );
+    return new Set(sizes).size === 1;
+  });
+  return Promise.all(
+    alive.map(async ({ client, name }) => {
+      const content = await client.exportHistory(stage.collaboration);
+      const file = join(stage.root, `${name}-history.json`);
+      await writeFile(file, content, { mode: 0o600 });
+      const { ok, tailProven, entries } = verifyHistory(content);
+      return { file, verified: ok && tailProven, entries };
+    }),
+  );
+}
