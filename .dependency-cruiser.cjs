@@ -19,7 +19,13 @@ const layerRules = layers.flatMap((folders, level) =>
     from: { path: `^core/${folder}/` },
     to: {
       path: '^core/',
-      pathNot: [`^core/${folder}/`, ...layers.slice(0, level).flat().map((f) => `^core/${f}/`)],
+      pathNot: [
+        `^core/${folder}/`,
+        ...layers
+          .slice(0, level)
+          .flat()
+          .map((f) => `^core/${f}/`),
+      ],
     },
   })),
 );
@@ -76,6 +82,9 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'types'],
+    },
   },
 };

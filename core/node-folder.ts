@@ -38,9 +38,13 @@ export async function initNode(options: InitOptions): Promise<OrganisationId> {
   const { folder, name, contact, passphrase = null } = options;
   const profile = Profile.safeParse({ name, contact });
   if (!profile.success) {
-    throw new ParleyError('USAGE', 'Give the organisation a name of 1 to 120 characters; nothing was made.', {
-      cause: profile.error,
-    });
+    throw new ParleyError(
+      'USAGE',
+      'Give the organisation a name of 1 to 120 characters; nothing was made.',
+      {
+        cause: profile.error,
+      },
+    );
   }
   await requireFresh(folder);
   const identity = await createIdentity();

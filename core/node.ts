@@ -21,7 +21,7 @@ import type { Log } from './feed/types.ts';
 import { verifyBy } from './identity/organisation-id.ts';
 import { createNetwork } from './network/network.ts';
 import { openIdentity, places } from './node-folder.ts';
-import { asParleyError, hasCode, ParleyError } from './schema/errors.ts';
+import { asParleyError, ParleyError } from './schema/errors.ts';
 import type { CollaborationId, OrganisationId } from './schema/ids.ts';
 import { limits } from './schema/limits.ts';
 import { Settings } from './settings.ts';
@@ -257,13 +257,13 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
     const expiry = watchExpiry(collaborations, now);
     closing.push(async () => clearInterval(expiry));
 
-    const stopped = Promise.withResolvers<void>();
+    const stopped = Promise.withResolvers<undefined>();
     let ending: Promise<void> | null = null;
     const stop = (): Promise<void> => {
       ending ??= (async () => {
         stopping.abort();
         await closeAll();
-        stopped.resolve();
+        stopped.resolve(undefined);
       })().catch((error: unknown) => {
         stopped.reject(asParleyError(error));
         throw error;
@@ -291,10 +291,16 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
         warnings: () => [...warnings.values()],
       },
       now,
-      stop: () => void setImmediate(() => void stop()),
+      stop: () => {
+        // Soon, so that the call that asked for it is answered.
+        setImmediate(() => void stop());
+      },
     };
     const services = servicesOf(parts);
-    const caller = { name: 'control socket', scopes: new Set(['read', 'launch', 'decide'] as const) };
+    const caller = {
+      name: 'control socket',
+      scopes: new Set(['read', 'launch', 'decide'] as const),
+    };
     const control = await listenControl(folder, createHandler(services, caller));
     closing.push(() => control.close());
     return {

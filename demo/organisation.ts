@@ -44,7 +44,10 @@ export class Organisation {
     });
     this.#process = child;
     let complaint = '';
-    child.stderr.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-4000)));
+    child.stderr.on(
+      'data',
+      (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-4000)),
+    );
     const lines = createInterface({ input: child.stdout });
     const limit = AbortSignal.timeout(START_LIMIT);
     const exited = once(child, 'exit', { signal: limit }).then(() => {

@@ -44,9 +44,9 @@ export async function runTask(
   const started = Date.now();
   const notices = minimum === 2 ? ['minimum-of-two'] : [];
   const id = await launcher.client.launch({
-    collaboration: collaboration as never,
+    collaboration: collaboration,
     title: task.name,
-    dataset: 'tumours' as never,
+    dataset: 'tumours',
     algorithm: task.algorithm,
     parameters: task.parameters,
     minimum,
@@ -95,7 +95,7 @@ async function killWhenSent(
 ): Promise<void> {
   await eventually('all masked numbers to arrive', async () => {
     const { pausedBefore, stage } = await launcher.client.task(id);
-    return pausedBefore === 'survivors' || stage !== 'announced' && stage !== 'running';
+    return pausedBefore === 'survivors' || (stage !== 'announced' && stage !== 'running');
   });
   for (const organisation of killed) {
     await organisation.kill();
@@ -107,8 +107,9 @@ async function killWhenSent(
 function lastRound(log: readonly LogLine[], names: ReadonlyMap<string, string>): Received[] {
   const received = log.filter(({ event }) => event === 'vector.received');
   const last = received.at(-1);
+  if (last === undefined) return [];
   return received
-    .filter(({ round, attempt }) => round === last?.round && attempt === last?.attempt)
+    .filter(({ round, attempt }) => round === last.round && attempt === last.attempt)
     .map(({ organisation, facts }) => ({
       organisation: names.get(organisation ?? '') ?? '',
       bytes: Number(facts['bytes']),

@@ -7,7 +7,18 @@ import { dealOut } from './deal.ts';
 import type { DemoOptions } from './options.ts';
 import { Organisation } from './organisation.ts';
 
-const names = ['aster', 'birch', 'cedar', 'dahlia', 'elder', 'fern', 'gorse', 'hazel', 'iris', 'juniper'];
+const names = [
+  'aster',
+  'birch',
+  'cedar',
+  'dahlia',
+  'elder',
+  'fern',
+  'gorse',
+  'hazel',
+  'iris',
+  'juniper',
+];
 const DATASET = 'tumours';
 const PATIENCE = 60_000;
 
@@ -37,11 +48,15 @@ export async function setStage(options: DemoOptions, say: (line: string) => void
     if (options.keep === null) await rm(root, { recursive: true, force: true });
   };
   try {
-    await dealOut(options.data, organisations.map(({ data }) => data));
+    await dealOut(
+      options.data,
+      organisations.map(({ data }) => data),
+    );
     await Promise.all(organisations.map((organisation) => organisation.init()));
     await Promise.all(organisations.map((organisation) => organisation.start()));
     say(`${organisations.length} nodes are running, each its own process:`);
-    for (const { name, id, pid } of organisations) say(`  ${name.padEnd(8)} pid ${pid ?? 0}  ${id}`);
+    for (const { name, id, pid } of organisations)
+      say(`  ${name.padEnd(8)} pid ${pid ?? 0}  ${id}`);
 
     await Promise.all(organisations.map(connectData));
     const { id: collaboration } = await launcher.client.foundCollaboration({
@@ -83,7 +98,7 @@ async function makeRoot(keep: string | null): Promise<string> {
 
 async function connectData({ client, data }: Organisation): Promise<void> {
   await client.connectDataset({
-    label: DATASET as never,
+    label: DATASET,
     source: { format: 'csv', paths: [data] },
     publishSchema: true,
   });

@@ -45,8 +45,7 @@ export const demoTasks: readonly DemoTask[] = [
     name: 'median of texture',
     algorithm: 'median',
     parameters: { columns: ['texture'], grid },
-    truth: (pooled) =>
-      pooled.query('SELECT quantile_disc(texture, 0.5) AS value FROM pooled'),
+    truth: (pooled) => pooled.query('SELECT quantile_disc(texture, 0.5) AS value FROM pooled'),
     compare: { value: 'within' },
   },
   {

@@ -113,5 +113,8 @@ function requireMember({ membership }: CommandContext, member: OrganisationId): 
 
 function requireOther({ self }: CommandContext, member: OrganisationId): void {
   if (member !== self) return;
-  throw new ParleyError('CONFLICT', 'You cannot do that to yourself; leave the collaboration instead.');
+  throw new ParleyError(
+    'CONFLICT',
+    'You cannot do that to yourself; leave the collaboration instead.',
+  );
 }

@@ -18,7 +18,11 @@ export interface InviterPorts {
     payload: PayloadOf<'invitation.redeemed'>,
   ) => Promise<Entry>;
   /** Somebody showed a ticket that another had used before. */
-  readonly alert: (collaboration: CollaborationId, invitation: Invitation, by: OrganisationId) => void;
+  readonly alert: (
+    collaboration: CollaborationId,
+    invitation: Invitation,
+    by: OrganisationId,
+  ) => void;
 }
 
 /** Challenges given and not yet answered, at most; the oldest goes first. */

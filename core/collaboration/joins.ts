@@ -42,7 +42,8 @@ export class Joins {
 
   static async open(ports: JoinsPorts): Promise<Joins> {
     const joins = new Joins(ports);
-    for await (const { value } of joins.#table.entries()) joins.#pending.set(value.collaboration, value);
+    for await (const { value } of joins.#table.entries())
+      joins.#pending.set(value.collaboration, value);
     return joins;
   }
 
@@ -70,7 +71,10 @@ export class Joins {
     const { collaboration, inviter, name } = ticket;
     const { collaborations, network, now } = this.#ports;
     if (inviter === network.self) {
-      throw new ParleyError('CONFLICT', 'This invitation is your own; give it to another organisation.');
+      throw new ParleyError(
+        'CONFLICT',
+        'This invitation is your own; give it to another organisation.',
+      );
     }
     if (collaborations.find(collaboration)?.members.has(network.self) === true) {
       throw new ParleyError('CONFLICT', 'This organisation is in the collaboration already.');
@@ -107,12 +111,13 @@ export class Joins {
     const { signal, now } = this.#ports;
     const ticket = readTicket(join.ticket);
     let wait: number = limits.reconnectFirst;
-    while (!signal.aborted) {
+    const stopped = () => signal.aborted;
+    while (!stopped()) {
       try {
         await this.#attempt(join, ticket);
         return;
       } catch (thrown) {
-        if (signal.aborted) return;
+        if (stopped()) return;
         const { code } = asParleyError(thrown);
         const expired = ticket.expires <= now() && this.#stateOf(join) === 'waiting';
         if (expired || final.some((end) => hasCode(thrown, end))) {

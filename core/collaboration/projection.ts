@@ -71,7 +71,8 @@ type EntriesSoFar = Pick<Replica, 'collaboration' | 'get'>;
 export function admitsEntry(replica: EntriesSoFar, entry: Entry): boolean {
   const { author } = entry.body;
   if (isType(entry, 'collaboration.founded')) return true;
-  if (isType(entry, 'member.joined')) return admittedBy(replica, entry.body.payload.redeemed, author);
+  if (isType(entry, 'member.joined'))
+    return admittedBy(replica, entry.body.payload.redeemed, author);
   if (isType(entry, 'invitation.redeemed')) {
     const { invitation: id, joiner, challenge, proof } = entry.body.payload;
     const invitation = replica.get(id);
@@ -85,11 +86,7 @@ export function admitsEntry(replica: EntriesSoFar, entry: Entry): boolean {
   return entry.body.seq > 0;
 }
 
-function admittedBy(
-  replica: EntriesSoFar,
-  redeemed: ContentId,
-  joiner: OrganisationId,
-): boolean {
+function admittedBy(replica: EntriesSoFar, redeemed: ContentId, joiner: OrganisationId): boolean {
   const admission = replica.get(redeemed);
   return (
     admission !== undefined &&

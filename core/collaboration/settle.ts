@@ -56,7 +56,10 @@ function attackGraph(
   for (const removal of undecided) {
     const hit = new Set<string>();
     // Only a removal that strikes an author of removals, or one through whom such an author came in, can attack.
-    if (everAdmitted.has(removal.subject) && (undecided.length > 1 || authors.has(removal.subject))) {
+    if (
+      everAdmitted.has(removal.subject) &&
+      (undecided.length > 1 || authors.has(removal.subject))
+    ) {
       const after = judge(log, [...standing, removal]);
       const left = new Set(after.authorisedRemovals.map((r) => r.id));
       for (const other of undecided) {

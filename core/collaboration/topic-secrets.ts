@@ -16,7 +16,8 @@ export class TopicSecrets {
     const secrets = new TopicSecrets(store.table('topic-secrets', TopicSecret));
     // A damaged one is asked for again, as one that never came.
     for await (const record of secrets.#table.scan()) {
-      if (record.intact) secrets.#known.set(toHex(sha256(record.value.secret)), record.value.secret);
+      if (record.intact)
+        secrets.#known.set(toHex(sha256(record.value.secret)), record.value.secret);
     }
     return secrets;
   }

@@ -8,6 +8,8 @@ import { sha256 } from '../schema/canonical.ts';
  */
 export function topicName(secrets: readonly Uint8Array[]): string {
   const sorted = secrets.toSorted((a, b) => Buffer.compare(a, b));
-  const name = createHmac('sha256', sha256(...sorted)).update('parley/topic/v1').digest('hex');
+  const name = createHmac('sha256', sha256(...sorted))
+    .update('parley/topic/v1')
+    .digest('hex');
   return `parley-${name.slice(0, 32)}`;
 }

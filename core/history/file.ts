@@ -32,9 +32,13 @@ export function readHistoryFile(content: string): HistoryFile {
   try {
     json = JSON.parse(content);
   } catch (cause) {
-    throw new ParleyError('HISTORY_INVALID', 'The file is no exported Parley history, or is cut off.', {
-      cause,
-    });
+    throw new ParleyError(
+      'HISTORY_INVALID',
+      'The file is no exported Parley history, or is cut off.',
+      {
+        cause,
+      },
+    );
   }
   const parsed = HistoryFile.safeParse(json);
   if (parsed.success) return parsed.data;

@@ -79,7 +79,10 @@ function readEntries(file: HistoryFile, note: Note): GraphView {
       const entry = verifyEntry({ body: fromBase64(body), signature: fromBase64(signature) });
       const [missing] = view.graph.missing(entry);
       if (missing !== undefined) {
-        note('ENTRY_DEPENDENCY', `Entry ${index} depends on ${missing.id}, which is not in the file.`);
+        note(
+          'ENTRY_DEPENDENCY',
+          `Entry ${index} depends on ${missing.id}, which is not in the file.`,
+        );
         return;
       }
       // Whatever branch it is on: a fork is part of the history and shown as such.
@@ -111,7 +114,10 @@ function checkTask(task: TaskState, note: Note): void {
   if (roster !== null) {
     for (const { organisation, acceptance } of roster.participants) {
       if (voiceOf(task, organisation).accepted?.entry !== acceptance) {
-        note('ROSTER_INVALID', `Task ${id}: its roster lists ${organisation}, which did not accept it so.`);
+        note(
+          'ROSTER_INVALID',
+          `Task ${id}: its roster lists ${organisation}, which did not accept it so.`,
+        );
       }
     }
     if (roster.threshold !== thresholdOf(roster.participants.length)) {
@@ -121,7 +127,10 @@ function checkTask(task: TaskState, note: Note): void {
   if (outcome?.kind === 'finished') {
     for (const [organisation, voice] of task.voices) {
       if (voice.verified !== null && !equalBytes(voice.verified, outcome.resultHash)) {
-        note('SUM_MISMATCH', `Task ${id}: ${organisation} recomputed another result than the launcher's.`);
+        note(
+          'SUM_MISMATCH',
+          `Task ${id}: ${organisation} recomputed another result than the launcher's.`,
+        );
       }
     }
   }
@@ -165,7 +174,10 @@ function provenTails(file: HistoryFile, view: GraphView, note: Note): HistoryVer
         collaboration !== file.collaboration ||
         !verifyBy(member, 'heads', encoded, fromBase64(signature))
       ) {
-        note('HISTORY_INVALID', `A statement in the name of ${member} does not carry its signature.`);
+        note(
+          'HISTORY_INVALID',
+          `A statement in the name of ${member} does not carry its signature.`,
+        );
         continue;
       }
       for (const [name, heads] of Object.entries(tips)) {
@@ -181,7 +193,10 @@ function provenTails(file: HistoryFile, view: GraphView, note: Note): HistoryVer
         }
       }
     } catch (thrown) {
-      note('HISTORY_INVALID', `A statement of heads is malformed: ${asParleyError(thrown).message}`);
+      note(
+        'HISTORY_INVALID',
+        `A statement of heads is malformed: ${asParleyError(thrown).message}`,
+      );
     }
   }
   return authors.map((author) => ({
@@ -190,4 +205,3 @@ function provenTails(file: HistoryFile, view: GraphView, note: Note): HistoryVer
     proven: proven.get(author) ?? -1,
   }));
 }
-

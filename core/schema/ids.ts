@@ -54,15 +54,15 @@ export const multilineText = (maxLength: number) =>
   z
     .string()
     .max(maxLength)
-    .regex(
-      /^(?:[^\p{Cc}\u202A-\u202E\u2066-\u2069]|\n)*$/u,
-      'contains control characters',
-    );
+    .regex(/^(?:[^\p{Cc}\u202A-\u202E\u2066-\u2069]|\n)*$/u, 'contains control characters');
 
 /** A dataset's shared label, as used in task specs. */
 export const DatasetLabel = z
   .string()
-  .regex(/^[a-z][a-z0-9_-]{0,62}$/, 'use lower-case letters, digits, - and _, starting with a letter')
+  .regex(
+    /^[a-z][a-z0-9_-]{0,62}$/,
+    'use lower-case letters, digits, - and _, starting with a letter',
+  )
   .brand('DatasetLabel');
 export type DatasetLabel = z.infer<typeof DatasetLabel>;
 

@@ -1,6 +1,7 @@
 import type { Network } from '../network/types.ts';
 import { decodeCanonical, encodeCanonical } from '../schema/canonical.ts';
-import { asParleyError, hasCode, ParleyError } from '../schema/errors.ts';
+import type { ParleyError } from '../schema/errors.ts';
+import { asParleyError, hasCode } from '../schema/errors.ts';
 import type { OrganisationId } from '../schema/ids.ts';
 import { RoundResponse, type RoundRequest } from '../schema/wire/round.ts';
 import { pause } from '../network/pause.ts';
@@ -79,8 +80,7 @@ async function askOne(
       return { from, response: await reach(from, request, signal), error: null };
     } catch (thrown) {
       const error = asParleyError(thrown);
-      const transient =
-        hasCode(error, 'PEER_UNREACHABLE') || hasCode(error, 'MESSAGE_TRUNCATED');
+      const transient = hasCode(error, 'PEER_UNREACHABLE') || hasCode(error, 'MESSAGE_TRUNCATED');
       if (signal.aborted || !transient) return { from, response: null, error };
       unreachableSince ??= now();
       const gone = now() - unreachableSince > grace;

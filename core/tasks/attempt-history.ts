@@ -81,9 +81,7 @@ function isAboveMark(facts: readonly AttemptFact[], round: number, attempt: numb
  * seed settles it, and where it handed over nothing there is nothing to reveal.
  */
 function mayBeOpen(question: AttemptQuestion, attempt: number): boolean {
-  return (
-    question.recovers && !question.voided.has(attempt) && !question.notUploaded.has(attempt)
-  );
+  return question.recovers && !question.voided.has(attempt) && !question.notUploaded.has(attempt);
 }
 
 export function sameGroup(a: readonly OrganisationId[], b: readonly OrganisationId[]): boolean {

@@ -27,7 +27,10 @@ export interface CollectFields {
   readonly context: AttemptContext;
   /** Whom to ask: the roster, or the pinned group (rule 14). */
   readonly asked: readonly OrganisationId[];
-  readonly enter: Omit<Extract<RoundRequest, { phase: 'enter' }>, 'task' | 'roster' | 'round' | 'attempt'>;
+  readonly enter: Omit<
+    Extract<RoundRequest, { phase: 'enter' }>,
+    'task' | 'roster' | 'round' | 'attempt'
+  >;
 }
 
 /**
@@ -51,9 +54,7 @@ export async function collectRound(
     options: AskOptions = ports.options,
   ): Promise<void> => {
     await ports.before(step);
-    await askAll(ports.reach, requests, options, (answer) =>
-      take(answer, accept, ports, context),
-    );
+    await askAll(ports.reach, requests, options, (answer) => take(answer, accept, ports, context));
   };
   const each = (
     organisations: readonly OrganisationId[],

@@ -90,7 +90,10 @@ function invitedOf(
   return [...new Set(all)].sort();
 }
 
-function defaultTitle(algorithm: string, { parameters, dataset }: ComposeFields['request']): string {
+function defaultTitle(
+  algorithm: string,
+  { parameters, dataset }: ComposeFields['request'],
+): string {
   const columns = Array.isArray(parameters['columns'])
     ? ` of ${parameters['columns'].join(', ')}`
     : '';

@@ -128,7 +128,10 @@ export class Decisions {
         throw new ParleyError('NOT_READY', 'This organisation does not take part in the task.');
       }
       if (task.outcome !== null) {
-        throw new ParleyError('TASK_ENDED', 'The task has ended; there is nothing to withdraw from.');
+        throw new ParleyError(
+          'TASK_ENDED',
+          'The task has ended; there is nothing to withdraw from.',
+        );
       }
       await feed(task).append('task.withdrawn', { task: task.id, reason });
       log(task.id, { event: 'task.withdrawn', message: 'Withdrawn by the operator.' });
@@ -150,7 +153,12 @@ export class Decisions {
     const policy = findPolicy(policies, { spec: task.spec, manifest, now: journal.now() });
     if (policy === null) return false;
     if (policy.terms.action === 'decline') {
-      await this.decline(task, 'did-not-take-part', 'A standing policy declines such tasks.', policy.id);
+      await this.decline(
+        task,
+        'did-not-take-part',
+        'A standing policy declines such tasks.',
+        policy.id,
+      );
       return true;
     }
     const notices = confirmedBy(policy.terms, findings.notices);
@@ -205,7 +213,8 @@ export class Decisions {
     await feed(task).append('task.accepted', { task: task.id, minimum: decision.minimum });
     log(task.id, {
       event: 'task.accepted',
-      message: decision.by === 'operator' ? 'Accepted by the operator.' : 'Accepted by a standing policy.',
+      message:
+        decision.by === 'operator' ? 'Accepted by the operator.' : 'Accepted by a standing policy.',
       facts: { minimum: decision.minimum },
     });
   }
@@ -232,7 +241,10 @@ export class Decisions {
       throw new ParleyError('TASK_DECIDED', 'This task was decided already; a decision stands.');
     }
     if (task.outcome !== null || task.roster !== null) {
-      throw new ParleyError('TASK_ENDED', 'The task has begun without this organisation, or ended.');
+      throw new ParleyError(
+        'TASK_ENDED',
+        'The task has begun without this organisation, or ended.',
+      );
     }
     throw new ParleyError('TASK_EXPIRED', 'The time to accept has passed.');
   }

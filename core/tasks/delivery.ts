@@ -89,7 +89,8 @@ export class Deliveries {
             });
             return;
           }
-          const code = response?.kind === 'refused' ? response.code : (error?.code ?? 'PEER_REFUSED');
+          const code =
+            response?.kind === 'refused' ? response.code : (error?.code ?? 'PEER_REFUSED');
           log(task, {
             level: 'warning',
             event: 'result.undelivered',

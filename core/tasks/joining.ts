@@ -35,9 +35,7 @@ export function joining(task: TaskState, membership: Membership, now: number): J
   // What everybody would refuse is not worth asking for; each participant counts for itself with its own groups.
   const best = protection(organisations, recipientsOf(task, organisations), (id) => id);
   const enough = participants.length >= minimum && best >= task.spec.privacy.minimum;
-  return enough
-    ? { kind: 'start', participants }
-    : { kind: 'fail', accepted: participants.length };
+  return enough ? { kind: 'start', participants } : { kind: 'fail', accepted: participants.length };
 }
 
 function oncePerOrganisation(

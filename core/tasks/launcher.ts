@@ -143,7 +143,11 @@ export class LauncherRun {
         this.#ports.signal.throwIfAborted();
         const error = asParleyError(thrown);
         const again = hasCode(error, 'ROUND_DROPOUT') || hasCode(error, 'SHARES_INVALID');
-        if (!again || attempt - first >= ATTEMPTS_IN_A_ROW - 1 || attempt >= limits.attemptsPerRound) {
+        if (
+          !again ||
+          attempt - first >= ATTEMPTS_IN_A_ROW - 1 ||
+          attempt >= limits.attemptsPerRound
+        ) {
           throw error;
         }
         log(task().id, {
@@ -243,7 +247,8 @@ export class LauncherRun {
           if (response?.kind === 'void') signatures.push(response.void);
         },
       );
-      if (isVoided(context, signatures, this.#ports.verify)) voids.push({ attempt: earlier, signatures });
+      if (isVoided(context, signatures, this.#ports.verify))
+        voids.push({ attempt: earlier, signatures });
       else pinned = revealedGroup(task(), round, earlier) ?? pinned;
     }
     return pinned;
@@ -296,12 +301,12 @@ export class LauncherRun {
   }
 
   /** The proof of the round before, its vectors offered anew: offers do not survive a restart. */
-  #withVectors(
-    progress: LauncherProgress,
-    to: readonly OrganisationId[],
-  ): RoundProof | null {
+  #withVectors(progress: LauncherProgress, to: readonly OrganisationId[]): RoundProof | null {
     if (progress.proof === null) return null;
-    const vectors = progress.vectors.map(({ of, vector }) => ({ of, vector: this.#offer(vector, to) }));
+    const vectors = progress.vectors.map(({ of, vector }) => ({
+      of,
+      vector: this.#offer(vector, to),
+    }));
     return { ...progress.proof, vectors };
   }
 

@@ -81,7 +81,10 @@ export class ParticipantRun {
     const task = this.#ports.task();
     const { roster } = task;
     if (roster === null || request.roster !== roster.id) {
-      throw new ParleyError('ROSTER_INVALID', 'The request names another roster; nothing was sent.');
+      throw new ParleyError(
+        'ROSTER_INVALID',
+        'The request names another roster; nothing was sent.',
+      );
     }
     if (task.outcome !== null && request.phase !== 'finish') {
       throw new ParleyError('TASK_ENDED', 'The task has ended; nothing was sent.');
@@ -132,7 +135,10 @@ export class ParticipantRun {
     }
     const { self, feed, journal, log, membership } = this.#ports;
     checkRoster(task, roster, membership());
-    await this.#checkProtection(task, roster.participants.map((p) => p.organisation));
+    await this.#checkProtection(
+      task,
+      roster.participants.map((p) => p.organisation),
+    );
 
     const fetch = this.#fetchFrom(task.spec.launcher, signal);
     const stateBytes = await fetch(request.state, limits.blobBytes);
@@ -343,11 +349,7 @@ export class ParticipantRun {
     return { kind: 'release', release: open.machine.confirmRevealed() };
   }
 
-  async #void(
-    task: TaskState,
-    roster: Roster,
-    request: RequestOf<'void'>,
-  ): Promise<RoundResponse> {
+  async #void(task: TaskState, roster: Roster, request: RequestOf<'void'>): Promise<RoundResponse> {
     const { self, feed, journal, crypto } = this.#ports;
     const { round, attempt } = request;
     const facts = voiceOf(task, self).attempts.filter(

@@ -36,7 +36,10 @@ export interface LocalData {
 }
 
 export type LogEvent = Omit<LogLine, 'task' | 'seq' | 'time'>;
-export type WriteLog = (task: TaskId, line: Partial<LogEvent> & Pick<LogEvent, 'event' | 'message'>) => void;
+export type WriteLog = (
+  task: TaskId,
+  line: Partial<LogEvent> & Pick<LogEvent, 'event' | 'message'>,
+) => void;
 
 /** The projection that rosters are checked against, as this node knows it now. */
 export type MembershipNow = () => Membership;

@@ -86,7 +86,9 @@ function applyToTask(task: TaskState, entry: Entry): TaskState {
     case 'task.withdrawn': {
       const { reason } = body.payload;
       return say((voice) =>
-        voice.accepted === null || voice.withdrawn !== null ? voice : { ...voice, withdrawn: reason },
+        voice.accepted === null || voice.withdrawn !== null
+          ? voice
+          : { ...voice, withdrawn: reason },
       );
     }
     case 'task.rostered': {
@@ -95,7 +97,9 @@ function applyToTask(task: TaskState, entry: Entry): TaskState {
       return { ...task, roster: { id: entry.id, participants, threshold } };
     }
     case 'round.entered':
-      return say((voice) => withAttempt(voice, { ...body.payload, kind: 'entered', survivors: [] }));
+      return say((voice) =>
+        withAttempt(voice, { ...body.payload, kind: 'entered', survivors: [] }),
+      );
     case 'round.revealed':
       return say((voice) => withAttempt(voice, { ...body.payload, kind: 'revealed' }));
     case 'round.voided':

@@ -89,20 +89,36 @@ export function judgeTask(fields: ReviewFields): ReviewFindings {
       'With a minimum of 2, two organisations that put their knowledge together can learn the third one’s numbers, and each participant learns the sum of the two others.',
     );
   } else {
-    say('protection', 'good', `Your numbers go into a sum with those of at least ${spec.privacy.minimum} others that you count apart.`);
+    say(
+      'protection',
+      'good',
+      `Your numbers go into a sum with those of at least ${spec.privacy.minimum} others that you count apart.`,
+    );
   }
   if (spec.privacy.mode === 'open') {
-    say('mode', 'blocked', 'This organisation’s own numbers would be seen by the launcher; that is not offered here.');
+    say(
+      'mode',
+      'blocked',
+      'This organisation’s own numbers would be seen by the launcher; that is not offered here.',
+    );
   }
   if (spec.privacy.recipients === 'launcher') {
     if (manifest.maxRounds > 1) {
-      say('recipients', 'blocked', 'Only the launcher could check the sums of a task with several rounds.');
+      say(
+        'recipients',
+        'blocked',
+        'Only the launcher could check the sums of a task with several rounds.',
+      );
     } else {
-      notice('launcher-unchecked', 'Only the launcher gets the result; nobody else can check the sum.');
+      notice(
+        'launcher-unchecked',
+        'Only the launcher gets the result; nobody else can check the sum.',
+      );
     }
   }
   for (const overlap of overlaps) {
-    if (dataset?.definition.disclosure.overlap === 'ask') notice('overlap', overlapSentence(overlap));
+    if (dataset?.definition.disclosure.overlap === 'ask')
+      notice('overlap', overlapSentence(overlap));
     else say('overlap', 'blocked', overlapSentence(overlap));
   }
   return {
@@ -124,9 +140,16 @@ function judgeDisclosure(
   say('smallest-group', 'good', `Numbers of fewer than ${smallestGroup} persons stay here as 0.`);
   if (manifest.exactOrderStatistics) {
     if (allowExactOrderStatistics) {
-      notice('exact-order-statistics', 'The task asks for exact order statistics: single values can come out.');
+      notice(
+        'exact-order-statistics',
+        'The task asks for exact order statistics: single values can come out.',
+      );
     } else {
-      say('exact-order-statistics', 'blocked', 'The task asks for exact order statistics, which your policy does not allow.');
+      say(
+        'exact-order-statistics',
+        'blocked',
+        'The task asks for exact order statistics, which your policy does not allow.',
+      );
     }
   }
   if (manifest.refineAbove !== null && manifest.refineAbove < 2 * smallestGroup) {

@@ -19,7 +19,10 @@ export function checkRoster(task: TaskState, roster: Roster, membership: Members
   const { participants } = roster;
   const { minimum, maximum } = task.spec.participants;
   if (participants.length < minimum || participants.length > maximum) {
-    fail(`it lists ${participants.length} organisations, the task says ${minimum} to ${maximum}`, null);
+    fail(
+      `it lists ${participants.length} organisations, the task says ${minimum} to ${maximum}`,
+      null,
+    );
   }
   if (roster.threshold !== thresholdOf(participants.length)) {
     fail(`its threshold is not ${thresholdOf(participants.length)}`, null);

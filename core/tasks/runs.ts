@@ -75,7 +75,7 @@ export class Runs {
       this.#end(task);
       return;
     }
-    if (voiceOf(task, self).withdrawn !== null) this.#participants.get(task.id)?.close();
+    if (voiceOf(task, self).withdrawn !== null) void this.#participants.get(task.id)?.close();
     if (task.spec.launcher !== self) return;
     if (task.roster === null) this.#considerJoining(task);
     else this.#launch(task);

@@ -69,7 +69,9 @@ export function voiceOf(task: TaskState, organisation: OrganisationId): Voice {
 }
 
 /** Those whose acceptance stands, ascending. */
-export function accepted(task: TaskState): { organisation: OrganisationId; acceptance: ContentId }[] {
+export function accepted(
+  task: TaskState,
+): { organisation: OrganisationId; acceptance: ContentId }[] {
   return task.spec.invited.flatMap((organisation) => {
     const voice = voiceOf(task, organisation);
     return voice.accepted === null || voice.withdrawn !== null

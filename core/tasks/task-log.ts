@@ -1,6 +1,7 @@
 import type { Store } from '../store/store.ts';
 import type { Table } from '../store/table.ts';
-import { asParleyError, ParleyError } from '../schema/errors.ts';
+import type { ParleyError } from '../schema/errors.ts';
+import { asParleyError } from '../schema/errors.ts';
 import type { TaskId } from '../schema/ids.ts';
 import { limits } from '../schema/limits.ts';
 import { LogLine } from '../schema/local/journal.ts';

@@ -75,7 +75,8 @@ export class Tasks {
       if (event.kind === 'membership') {
         this.boards.replay(collaboration, collaborations.counting(collaboration));
         for (const task of this.boards.list()) {
-          if (task.spec.collaboration === collaboration && task.outcome === null) this.#consider(task);
+          if (task.spec.collaboration === collaboration && task.outcome === null)
+            this.#consider(task);
         }
         return;
       }
@@ -145,7 +146,10 @@ export class Tasks {
   async cancel(id: TaskId): Promise<void> {
     const task = this.boards.get(id);
     if (task.spec.launcher !== this.#ports.self) {
-      throw new ParleyError('NOT_ALLOWED', 'Only its launcher can cancel a task; you can withdraw.');
+      throw new ParleyError(
+        'NOT_ALLOWED',
+        'Only its launcher can cancel a task; you can withdraw.',
+      );
     }
     if (task.outcome !== null) throw new ParleyError('TASK_ENDED', 'The task has ended already.');
     await this.#feedOf(task.spec.collaboration).append('task.cancelled', { task: id });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import * as commands from '../../core/collaboration/commands.ts';
+import type * as commands from '../../core/collaboration/commands.ts';
 import { admitsEntry } from '../../core/collaboration/projection.ts';
 import { reduceMembership } from '../../core/collaboration/reduce.ts';
 import type { Membership } from '../../core/collaboration/membership.ts';
@@ -107,11 +107,9 @@ export async function assemble(
         profile: { name: names[0]!, contact: '' },
         secretHash: new Uint8Array(32),
       },
-    } as Partial<EntryBody>,
+    },
   });
-  const delegates = names.map(
-    (name, index) => new Delegate(name, identities[index]!, founding.id),
-  );
+  const delegates = names.map((name, index) => new Delegate(name, identities[index]!, founding.id));
   const [founder, ...guests] = delegates;
   founder!.take(founding);
   for (const guest of guests) {

@@ -9,12 +9,7 @@ import type { NodeServices } from '../services.ts';
 
 type Part = Pick<
   NodeServices,
-  | 'datasets'
-  | 'dataset'
-  | 'detectColumns'
-  | 'connectDataset'
-  | 'disconnectDataset'
-  | 'previewRows'
+  'datasets' | 'dataset' | 'detectColumns' | 'connectDataset' | 'disconnectDataset' | 'previewRows'
 >;
 
 export function datasetServices(parts: NodeParts): Part {
@@ -70,7 +65,10 @@ export function datasetServices(parts: NodeParts): Part {
 }
 
 /** Tells a new collaboration what this operator publishes. */
-export async function publishAllIn(parts: NodeParts, collaboration: CollaborationId): Promise<void> {
+export async function publishAllIn(
+  parts: NodeParts,
+  collaboration: CollaborationId,
+): Promise<void> {
   for (const definition of await parts.catalogue.list()) {
     if (definition.publishSchema) await publish(parts, collaboration, definition);
   }
@@ -94,7 +92,7 @@ async function definitionOf(request: z.output<typeof ConnectDataset>): Promise<D
     ...rest,
     columns: detected.map(({ local, name, type }) => ({
       local,
-      name: name ?? nameFor(local),
+      name: nameFor(name),
       type,
       description: '',
       levels: [],
@@ -116,7 +114,10 @@ function nameFor(local: string): ColumnName {
 function viewOf(definition: DatasetDefinition): DatasetView {
   return {
     ...definition,
-    columns: definition.columns.map((column) => ({ ...column, published: column.published ?? true })),
+    columns: definition.columns.map((column) => ({
+      ...column,
+      published: column.published ?? true,
+    })),
     rows: null,
     missing: {},
     problem: null,

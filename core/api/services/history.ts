@@ -17,7 +17,9 @@ export function historyServices(parts: NodeParts): Part {
       const nameOf = namesFrom(collaborations.list());
       const all = collaborations
         .list()
-        .filter((membership) => collaboration === undefined || membership.collaboration === collaboration)
+        .filter(
+          (membership) => collaboration === undefined || membership.collaboration === collaboration,
+        )
         .flatMap((membership): HistoryItem[] =>
           collaborations
             .replica(membership.collaboration)

@@ -9,14 +9,7 @@ import { namesFrom } from '../views/names.ts';
 
 type Part = Pick<
   NodeServices,
-  | 'status'
-  | 'profile'
-  | 'setProfile'
-  | 'peers'
-  | 'peer'
-  | 'stop'
-  | 'confirmPeer'
-  | 'backup'
+  'status' | 'profile' | 'setProfile' | 'peers' | 'peer' | 'stop' | 'confirmPeer' | 'backup'
 >;
 
 export function nodeServices(parts: NodeParts): Part {
@@ -27,7 +20,9 @@ export function nodeServices(parts: NodeParts): Part {
     const confirmed = await confirmations.all();
     const nameOf = namesFrom(collaborations.list());
     const members = new Set(
-      collaborations.list().flatMap((m) => currentMembers(m).map(({ organisation }) => organisation)),
+      collaborations
+        .list()
+        .flatMap((m) => currentMembers(m).map(({ organisation }) => organisation)),
     );
     members.delete(self);
     return [...members].map((organisation) => {

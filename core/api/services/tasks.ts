@@ -178,7 +178,10 @@ function isRecipient(task: TaskState, self: OrganisationId): boolean {
 function noResult(task: TaskState, self: OrganisationId): ParleyError {
   const { outcome } = task;
   if (outcome === null) {
-    return new ParleyError('TASK_NOT_ENDED', 'The task has not ended yet; there is no result so far.');
+    return new ParleyError(
+      'TASK_NOT_ENDED',
+      'The task has not ended yet; there is no result so far.',
+    );
   }
   if (outcome.kind === 'cancelled') {
     return new ParleyError('TASK_CANCELLED', 'The task was cancelled; there is no result.');
@@ -192,7 +195,10 @@ function noResult(task: TaskState, self: OrganisationId): ParleyError {
   if (isRecipient(task, self)) {
     return new ParleyError('NOT_READY', 'The result is on its way from the launcher; try again.');
   }
-  return new ParleyError('NOT_RECIPIENT', 'This organisation is not among the result’s recipients.');
+  return new ParleyError(
+    'NOT_RECIPIENT',
+    'This organisation is not among the result’s recipients.',
+  );
 }
 
 function onlyCollaboration({ collaborations }: NodeParts) {

@@ -9,7 +9,8 @@ export function namesFrom(memberships: readonly Membership[]): NameOf {
   return (organisation) => {
     for (const { members } of memberships) {
       const profile = members.get(organisation)?.profile;
-      if (profile !== null && profile !== undefined) return { id: organisation, name: profile.name };
+      if (profile !== null && profile !== undefined)
+        return { id: organisation, name: profile.name };
     }
     return { id: organisation, name: `…${organisation.slice(-6)}` };
   };

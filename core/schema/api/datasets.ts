@@ -41,7 +41,9 @@ export type ConnectDataset = z.input<typeof ConnectDataset>;
 
 export const DetectColumns = z.strictObject({ source: Source });
 export const DetectedColumns = z.strictObject({
-  columns: z.array(z.strictObject({ local: z.string(), name: ColumnName.nullable(), type: ColumnType })),
+  columns: z.array(
+    z.strictObject({ local: z.string(), name: ColumnName.nullable(), type: ColumnType }),
+  ),
 });
 export type DetectedColumns = z.infer<typeof DetectedColumns>;
 
@@ -62,7 +64,9 @@ export const DatasetView = z.strictObject({
 });
 export type DatasetView = z.infer<typeof DatasetView>;
 
-export const RowsQuery = z.strictObject({ rows: z.coerce.number().int().min(1).max(50).default(10) });
+export const RowsQuery = z.strictObject({
+  rows: z.coerce.number().int().min(1).max(50).default(10),
+});
 export const RowsPreview = z.strictObject({
   columns: z.array(z.string()),
   rows: z.array(z.array(z.string().nullable())),

@@ -15,7 +15,10 @@ import { StatisticResult } from '../result.ts';
 import { TaskSpec } from '../task.ts';
 import { Hex, OrganisationRef } from './common.ts';
 
-const Seconds = z.number().min(1).max(90 * 24 * 3600);
+const Seconds = z
+  .number()
+  .min(1)
+  .max(90 * 24 * 3600);
 
 /** The launcher's own part in the task, decided with the launch (over the control socket alone). */
 const OwnPart = z.strictObject({
@@ -77,9 +80,7 @@ export const TaskView = z.strictObject({
   joinDeadline: uint,
   ended: uint.nullable(),
   stage: z.enum(['announced', 'running', 'finished', 'failed', 'cancelled']),
-  failure: z
-    .strictObject({ reason: FailureReason, blamed: z.array(OrganisationRef) })
-    .nullable(),
+  failure: z.strictObject({ reason: FailureReason, blamed: z.array(OrganisationRef) }).nullable(),
   /** This node's own place in it. */
   mine: z.enum(['launcher', 'asked', 'accepted', 'declined', 'withdrawn', 'not-asked']),
   participants: z.array(ParticipantView),

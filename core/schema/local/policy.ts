@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { CollaborationId, ColumnName, DatasetLabel, OrganisationId, text, uint } from '../ids.ts';
 import { limits } from '../limits.ts';
 
-const anyOr = <T extends z.ZodType>(item: T) => z.union([z.literal('any'), z.array(item).min(1).max(1000)]);
+const anyOr = <T extends z.ZodType>(item: T) =>
+  z.union([z.literal('any'), z.array(item).min(1).max(1000)]);
 
 /** What an operator decides in advance: a task that fits every line of it is decided without asking. */
 export const PolicyTerms = z.strictObject({

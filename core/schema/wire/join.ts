@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { bytes, CollaborationId, ContentId, OrganisationId, Signature, text, uint } from '../ids.ts';
+import {
+  bytes,
+  CollaborationId,
+  ContentId,
+  OrganisationId,
+  Signature,
+  text,
+  uint,
+} from '../ids.ts';
 import { limits } from '../limits.ts';
 
 /** What an invitation hands over outside Parley (PROTOCOL.md rule 5). Whoever holds it may join, once. */

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { bytes, bytesUpTo, ContentId, Hash, OrganisationId, Signature, TaskId, uint } from '../ids.ts';
+import {
+  bytes,
+  bytesUpTo,
+  ContentId,
+  Hash,
+  OrganisationId,
+  Signature,
+  TaskId,
+  uint,
+} from '../ids.ts';
 import { limits, MiB } from '../limits.ts';
 
 /**
@@ -72,7 +81,8 @@ export const Release = z.strictObject({
 });
 export type Release = z.infer<typeof Release>;
 
-const perParticipant = <T extends z.ZodType>(item: T) => z.array(item).max(limits.participants.most);
+const perParticipant = <T extends z.ZodType>(item: T) =>
+  z.array(item).max(limits.participants.most);
 
 /** Everything anybody needs to recompute a round's sum (rule 15). */
 export const Transcript = z.strictObject({
@@ -119,7 +129,10 @@ export const RoundRequest = z.discriminatedUnion('phase', [
       .max(limits.attemptsPerRound),
   }),
   request('adverts', { adverts: perParticipant(Advert) }),
-  request('shares', { dealers: perParticipant(OrganisationId), shares: perParticipant(SealedShares) }),
+  request('shares', {
+    dealers: perParticipant(OrganisationId),
+    shares: perParticipant(SealedShares),
+  }),
   request('survivors', { masked: perParticipant(MaskedHash) }),
   request('open', { agreements: perParticipant(SurvivorsSignature) }),
   request('void', {}),

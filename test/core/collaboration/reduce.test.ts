@@ -32,10 +32,16 @@ describe('membership', () => {
 
   it('rule 4: what a removed member says beyond the cut is void everywhere', async () => {
     const [ann, bob, cleo] = await assemble(['ann', 'bob', 'cleo']);
-    const before = cleo!.say({ type: 'profile.updated', payload: { profile: { name: 'c1', contact: '' } } });
+    const before = cleo!.say({
+      type: 'profile.updated',
+      payload: { profile: { name: 'c1', contact: '' } },
+    });
     ann!.hear(cleo!);
     ann!.command(removes(cleo!));
-    const after = cleo!.say({ type: 'profile.updated', payload: { profile: { name: 'c2', contact: '' } } });
+    const after = cleo!.say({
+      type: 'profile.updated',
+      payload: { profile: { name: 'c2', contact: '' } },
+    });
     meet(ann!, bob!, cleo!);
     const { membership } = bob!;
     expect(isCurrent(membership, cleo!.id)).toBe(false);
@@ -47,7 +53,10 @@ describe('membership', () => {
   it('rule 4: of two cuts the lower counts', async () => {
     const [ann, bob, cleo] = await assemble(['ann', 'bob', 'cleo'], ['bob']);
     ann!.command(removes(cleo!));
-    const late = cleo!.say({ type: 'profile.updated', payload: { profile: { name: 'x', contact: '' } } });
+    const late = cleo!.say({
+      type: 'profile.updated',
+      payload: { profile: { name: 'x', contact: '' } },
+    });
     bob!.hear(cleo!);
     bob!.command(removes(cleo!));
     meet(ann!, bob!);
@@ -109,16 +118,24 @@ describe('membership', () => {
     expect(left).toHaveLength(1);
     expect(cleo!.membership.members.size).toBe(3);
     const remaining = isAdmin(cleo!.membership, ann!.id) ? ann! : bob!;
-    expect(() => remaining.command(commands.leave)).toThrow(expect.objectContaining({ code: 'LAST_ADMIN' }));
+    expect(() => remaining.command(commands.leave)).toThrow(
+      expect.objectContaining({ code: 'LAST_ADMIN' }),
+    );
   });
 
   it('rule 3: a forked member is out, and what it said from the fork on is void', async () => {
     const [ann, bob, cleo] = await assemble(['ann', 'bob', 'cleo']);
     const base = cleo!.last();
-    const one = cleo!.say({ type: 'profile.updated', payload: { profile: { name: '1', contact: '' } } }, base);
+    const one = cleo!.say(
+      { type: 'profile.updated', payload: { profile: { name: '1', contact: '' } } },
+      base,
+    );
     const twin = new Delegate('cleo', cleo!.identity, cleo!.view.collaboration);
     twin.hear(ann!);
-    const two = twin.say({ type: 'profile.updated', payload: { profile: { name: '2', contact: '' } } }, base);
+    const two = twin.say(
+      { type: 'profile.updated', payload: { profile: { name: '2', contact: '' } } },
+      base,
+    );
     ann!.take(one);
     bob!.take(two);
     meet(ann!, bob!);
@@ -176,8 +193,12 @@ describe('membership', () => {
 describe('commands', () => {
   it('refuse what their author may not do', async () => {
     const [ann, bob] = await assemble(['ann', 'bob']);
-    expect(() => bob!.command(removes(ann!))).toThrow(expect.objectContaining({ code: 'NOT_ADMIN' }));
-    expect(() => ann!.command(removes(ann!))).toThrow(expect.objectContaining({ code: 'CONFLICT' }));
+    expect(() => bob!.command(removes(ann!))).toThrow(
+      expect.objectContaining({ code: 'NOT_ADMIN' }),
+    );
+    expect(() => ann!.command(removes(ann!))).toThrow(
+      expect.objectContaining({ code: 'CONFLICT' }),
+    );
     expect(() => ann!.command((context) => commands.demote(context, bob!.id))).toThrow(
       expect.objectContaining({ code: 'CONFLICT' }),
     );
@@ -188,7 +209,17 @@ describe('commands', () => {
 const politics = fc.array(
   fc.record({
     who: fc.nat(4),
-    what: fc.constantFrom('remove', 'promote', 'demote', 'leave', 'hear', 'invite', 'succeed', 'fork', 'note'),
+    what: fc.constantFrom(
+      'remove',
+      'promote',
+      'demote',
+      'leave',
+      'hear',
+      'invite',
+      'succeed',
+      'fork',
+      'note',
+    ),
     whom: fc.nat(4),
   }),
   { maxLength: 24 },
@@ -207,7 +238,8 @@ describe('all replicas agree', () => {
           await act(actor, other, what, `guest ${++round}`, delegates);
         }
         const all = new Map<string, Entry>();
-        for (const { view } of delegates) for (const entry of view.arrival()) all.set(entry.id, entry);
+        for (const { view } of delegates)
+          for (const entry of view.arrival()) all.set(entry.id, entry);
         const first = replay([...all.values()]);
         const shuffled = [...all.values()]
           .map((entry) => ({ entry, key: chance.next().value as number }))
@@ -270,7 +302,9 @@ async function act(
 
 /** What a replica makes of the entries when they come in this order, those that come too early being kept. */
 function replay(entries: readonly Entry[]): unknown {
-  const { collaboration } = entries.find(({ body }) => body.seq === 0 && body.collaboration === null)
+  const { collaboration } = entries.find(
+    ({ body }) => body.seq === 0 && body.collaboration === null,
+  )
     ? { collaboration: entries.find(({ body }) => body.collaboration === null)!.id }
     : { collaboration: null };
   const view = new GraphView(collaboration!);

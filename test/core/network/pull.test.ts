@@ -250,9 +250,9 @@ describe('a connection that is cut', () => {
     await to.stop();
   });
 
-  test.runIf(process.env['PARLEY_TEST_FULL'])(
-    'for good ends the pull by itself after some tries',
-    async () => {
+  // Takes a minute of waiting; with the large counts only.
+  if (process.env['PARLEY_TEST_FULL'] !== undefined) {
+    test('for good ends the pull by itself after some tries', async () => {
       const [from, to] = (await connectedNetworks(2)) as [TestNetwork, TestNetwork];
       const { bulk } = from.offer(randomBytes(20_000_000), [to.self]);
       const pulled = to.pull(from.self, bulk, generous);
@@ -260,6 +260,6 @@ describe('a connection that is cut', () => {
       await from.stop();
       await expect(pulled).rejects.toMatchObject({ code: 'PEER_UNREACHABLE' });
       await to.stop();
-    },
-  );
+    });
+  }
 });

@@ -13,7 +13,8 @@ import {
   type TestCollaboration,
 } from '../../support/nodes.ts';
 
-const csv = (name: string, values: readonly (number | string)[]) => `${name}\n${values.join('\n')}\n`;
+const csv = (name: string, values: readonly (number | string)[]) =>
+  `${name}\n${values.join('\n')}\n`;
 
 let together: TestCollaboration;
 
@@ -99,7 +100,8 @@ describe('three organisations', () => {
       expect(verdict.results).toBeGreaterThan(0);
     }
     const entries = files.map(
-      (file) => new Set((JSON.parse(file) as { entries: { body: string }[] }).entries.map((e) => e.body)),
+      (file) =>
+        new Set((JSON.parse(file) as { entries: { body: string }[] }).entries.map((e) => e.body)),
     );
     expect(entries[0]!.symmetricDifference(entries[1]!).size).toBe(0);
     expect(entries[0]!.symmetricDifference(entries[2]!).size).toBe(0);
