@@ -1,10 +1,8 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import type { MiddlewareHandler } from 'hono';
 import { usageError } from '../schema/api/issues.ts';
 import { ParleyError } from '../schema/errors.ts';
-import { limits } from '../schema/limits.ts';
 import type { Api, ApiEnvironment } from './environment.ts';
 import { addCollaborationRoutes } from './routes/collaborations.ts';
 import { addDatasetRoutes } from './routes/datasets.ts';
@@ -29,8 +27,7 @@ export function createApp(): Api {
       );
     },
   });
-  // Before anything reads the body.
-  app.use(bodyLimit({ maxSize: limits.apiBodyBytes, onError: refuseSize }), requireJson);
+  app.use(requireJson);
   addNodeRoutes(app);
   addCollaborationRoutes(app);
   addMemberRoutes(app);
@@ -64,14 +61,6 @@ const requireJson: MiddlewareHandler = async (c, next) => {
   }
   await next();
 };
-
-function refuseSize(): never {
-  throw new ParleyError(
-    'MESSAGE_TOO_LARGE',
-    `The request is larger than ${limits.apiBodyBytes} bytes. Nothing was done.`,
-    { details: { most: limits.apiBodyBytes } },
-  );
-}
 
 /** What hono itself refuses is always the form of the request: JSON that cannot be parsed. */
 function asUsage(error: HTTPException): ParleyError {

@@ -1,5 +1,7 @@
 import { asParleyError, hasCode, ParleyError } from '../schema/errors.ts';
+import { limits } from '../schema/limits.ts';
 import { createApp } from './app.ts';
+import { withBoundedBody } from './bounded-body.ts';
 import type { Caller } from './caller.ts';
 import { internalError, problemResponse } from './problem.ts';
 import type { NodeServices } from './services.ts';
@@ -41,7 +43,8 @@ async function answer(
   report: (error: unknown) => void,
 ): Promise<Response> {
   try {
-    return await app.fetch(request, { services, caller });
+    const bounded = await withBoundedBody(request, limits.apiBodyBytes);
+    return await app.fetch(bounded, { services, caller });
   } catch (error) {
     if (request.signal.aborted) return problemResponse(callerWentAway(error));
     const known = asParleyError(error);

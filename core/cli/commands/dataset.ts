@@ -230,7 +230,7 @@ function describe(view: DatasetView): string {
       type,
       String(missing[name] ?? ''),
       local,
-      (levels ?? []).join(', '),
+      levels.join(', '),
     ]),
   );
   return `${head}\n\n${columns}`;

@@ -106,11 +106,11 @@ export function addPolicyCommands(policy: Command): void {
   examples(remove, 'parley policy remove "Weekly means"');
 }
 
-function anyOr<T extends string>(
+function anyOr(
   given: readonly string[],
   as: (typed: string) => string = (typed) => typed,
-): 'any' | T[] {
-  return given.length === 1 && given[0] === 'any' ? 'any' : given.map((it) => as(it) as T);
+): 'any' | string[] {
+  return given.length === 1 && given[0] === 'any' ? 'any' : given.map(as);
 }
 
 /** Said once here, it holds for every task the policy accepts (PROTOCOL.md rule 16). */

@@ -3,6 +3,7 @@ import { hasCode } from '../../schema/errors.ts';
 import type { RunningNode, StartOptions } from '../../node.ts';
 import { examples } from '../arguments.ts';
 import { contextOf } from '../context.ts';
+import type { Output } from '../output.ts';
 import { givenPassphrase } from '../passphrase.ts';
 import { printable } from '../printable.ts';
 import { ask, isInteractive } from '../prompt.ts';
@@ -43,7 +44,7 @@ export function addStartCommand(program: Command): void {
         log: logTo(options.verbose === true),
         passphraseFile: options.passphraseFile,
       });
-      stopOnSignals(node, output.note);
+      stopOnSignals(node, output);
       const { organisation } = node;
       const addresses = node.addresses();
       const { name } = node.services.profile();
@@ -83,12 +84,12 @@ function logTo(verbose: boolean): NonNullable<StartOptions['log']> {
 }
 
 /** The first signal stops in good order, the second at once. */
-function stopOnSignals(node: RunningNode, note: (text: string) => void): void {
+function stopOnSignals(node: RunningNode, output: Output): void {
   let stopping = false;
   const onSignal = () => {
     if (stopping) process.exit(FORCED);
     stopping = true;
-    note('Stopping; once more to stop at once.');
+    output.note('Stopping; once more to stop at once.');
     node.stop().catch((error: unknown) => {
       console.error(printable(`error: ${String(error)}`));
       process.exit(1);

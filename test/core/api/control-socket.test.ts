@@ -1,4 +1,5 @@
 import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { spawn } from 'node:child_process';
@@ -12,7 +13,7 @@ import { createClient } from '../../../core/client/client.ts';
 import { limits } from '../../../core/schema/limits.ts';
 import { POINTER_FILE, SOCKET_NAME } from '../../../core/schema/local/control-place.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { fakeServices, me, running } from './support/fake-services.ts';
+import { bob, clinics, fakeServices, me, running } from './support/fake-services.ts';
 
 const unix = test.skipIf(process.platform === 'win32');
 const modeOf = async (path: string) => (await stat(path)).mode & 0o777;
@@ -174,6 +175,30 @@ describe('over the socket', () => {
     await expect(client.join(ticket)).rejects.toMatchObject({ code: 'MESSAGE_TOO_LARGE' });
     expect(services.calls).toEqual([]);
     expect((await client.status()).organisation).toBe(me);
+  });
+
+  test('every method gets through, with a body of unknown length and without one', async () => {
+    const { services, socket, client } = await serve(await temporaryFolder());
+    await client.removeMember(clinics, bob);
+    await client.setProfile({ name: 'New', contact: '' });
+    expect(services.calls.map(({ method }) => method)).toEqual(['removeMember', 'setProfile']);
+    const post = (length: number) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const headers = { 'content-type': 'application/json' };
+        const outgoing = request(
+          { socketPath: socket.path, method: 'POST', path: '/v1/joins', headers, agent: false },
+          (incoming) => {
+            incoming.resume();
+            resolve(incoming.statusCode);
+          },
+        );
+        outgoing.on('error', reject);
+        // Written in two parts it goes out in chunks, with no length before it.
+        outgoing.write('{"ticket": "');
+        outgoing.end(`${'x'.repeat(length)}"}`);
+      });
+    expect(await post(100)).toBe(201);
+    expect(await post(limits.apiBodyBytes)).toBe(413);
   });
 
   test('something else that answers there is not mistaken for a node', async () => {

@@ -38,8 +38,9 @@ describe('the OpenAPI document', () => {
       it.startsWith('2'),
     )!;
     if (status !== '204') {
-      expect(Object.values(success.content ?? {}).every(({ schema }) => schema)).toBe(true);
-      expect(success.content).toBeDefined();
+      const schemas = Object.values(success.content ?? {}).map(({ schema }) => Object.keys(schema));
+      expect(schemas.length).toBeGreaterThan(0);
+      expect(schemas.every((keys) => keys.length > 0)).toBe(true);
     }
     expect(operation.responses['4XX']?.content).toHaveProperty('application/problem+json');
     for (const { schema } of Object.values(operation.requestBody?.content ?? {})) {

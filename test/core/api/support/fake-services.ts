@@ -426,7 +426,7 @@ function recordingCalls(fake: FakeServices): FakeServices {
         target.calls.push({ method: String(name), args });
         const { fail } = target;
         target.fail = undefined;
-        if (fail !== undefined) throw fail;
+        if (fail !== undefined) return Promise.reject(fail);
         return (value as (...all: unknown[]) => unknown)(...args);
       };
     },
