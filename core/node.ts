@@ -5,13 +5,13 @@ import { listenControl } from './api/control-socket.ts';
 import type { NodeParts } from './api/node-parts.ts';
 import type { NodeServices } from './api/services.ts';
 import { servicesOf } from './api/services-of-node.ts';
+import { Acquaintance } from './collaboration/acquaintance.ts';
 import { AddressBook } from './collaboration/address-book.ts';
 import { Collaborations } from './collaboration/collaborations.ts';
 import { Confirmations } from './collaboration/confirmations.ts';
 import { Inviter } from './collaboration/inviter.ts';
 import { Joins } from './collaboration/joins.ts';
 import { Meeting } from './collaboration/meeting.ts';
-import { currentMembers, isCurrent } from './collaboration/membership.ts';
 import { admitsEntry } from './collaboration/projection.ts';
 import { TopicSecrets } from './collaboration/topic-secrets.ts';
 import { DatasetCatalogue } from './data/catalogue.ts';
@@ -191,27 +191,9 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
         else log('debug', known.message, { code: known.code });
       });
     };
-    const meet = (peer: OrganisationId): void => {
-      for (const membership of collaborations.list()) {
-        if (isCurrent(membership, peer)) inBackground(meeting.ask(peer, membership, signal));
-      }
-    };
-    network.onConnected(meet);
     network.onAddresses(({ peer, addresses: found }) =>
       inBackground(addresses.learn(peer, found, 'own')),
     );
-    collaborations.onEvent((event) => {
-      if (event.kind !== 'membership') return;
-      // A removal brings a new topic secret, and a newcomer an address: both come from members.
-      const membership = collaborations.find(event.collaboration);
-      if (membership === null || secrets.missing(membership.secretHashes).length === 0) return;
-      for (const { organisation } of currentMembers(membership)) {
-        if (network.isConnected(organisation)) {
-          inBackground(meeting.ask(organisation, membership, signal));
-        }
-      }
-    });
-
     const sayRestored = async (
       collaboration: CollaborationId,
       cause: 'backup' | 'damage',
@@ -254,6 +236,16 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
     collaborations.refreshReach();
     await tasks.start();
     joins.resume();
+    const acquaintance = new Acquaintance({
+      network,
+      collaborations,
+      meeting,
+      addresses,
+      secrets,
+      signal,
+      missed: (error) => log('debug', error.message, { code: error.code }),
+    });
+    closing.push(() => acquaintance.settled());
     const expiry = watchExpiry(collaborations, now);
     closing.push(async () => clearInterval(expiry));
 

@@ -147,6 +147,8 @@ export class Joins {
       const payload = { redeemed, profile: profile() };
       const cites: ContentId[] = [redeemed];
       await collaborations.append(collaboration, 'member.joined', payload, cites);
+      // The topic's secret is not here yet: nobody would hear of it by gossip.
+      await feeds.syncWith(inviter, collaboration);
     }
     await this.#note({ ...join, state: 'joined', code: null });
     collaborations.refreshReach();

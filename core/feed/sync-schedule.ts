@@ -25,6 +25,7 @@ export class SyncSchedule {
   readonly #queues = new Map<OrganisationId, Serial>();
   readonly #waiting = new Set<string>();
   #stops: (() => void)[] = [];
+  readonly #again = new Set<() => void>();
   #running = false;
 
   constructor(ports: SchedulePorts) {
@@ -37,6 +38,7 @@ export class SyncSchedule {
     this.#stops = [
       network.onConnected((peer) => {
         this.#syncAllWith(peer);
+        this.#syncOnceMore(peer);
       }),
       clock.every(limits.syncInterval, () => {
         this.#syncAtRandom();
@@ -47,7 +49,8 @@ export class SyncSchedule {
 
   async stop(): Promise<void> {
     this.#running = false;
-    for (const stop of this.#stops.splice(0)) stop();
+    for (const stop of [...this.#stops.splice(0), ...this.#again]) stop();
+    this.#again.clear();
     await Promise.all([...this.#queues.values()].map((queue) => queue.idle()));
   }
 
@@ -83,6 +86,16 @@ export class SyncSchedule {
     for (const collaboration of this.#ports.collaborations()) {
       if (this.#ports.mayRead(peer, collaboration)) this.soon(peer, collaboration);
     }
+  }
+
+  /** What was written between the first sync and the moment gossip began to flow. */
+  #syncOnceMore(peer: OrganisationId): void {
+    const stop = this.#ports.clock.every(limits.syncOnceMoreAfter, () => {
+      stop();
+      this.#again.delete(stop);
+      this.#syncAllWith(peer);
+    });
+    this.#again.add(stop);
   }
 
   #syncAtRandom(): void {

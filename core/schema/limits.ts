@@ -126,11 +126,16 @@ export const limits = {
   gossipBytes: 96 * KiB,
   gossipRpcBytes: 1 * MiB,
   entriesPerSyncBatch: 512,
-  syncInterval: 30_000,
+  syncInterval: 15_000,
+  /** After a connection's first sync, when gossip has found its way. */
+  syncOnceMoreAfter: 2_500,
   membersPerCollaboration: 1000,
   /** Everybody who ever wrote in a collaboration, removed and succeeded ones too. */
   authorsPerCollaboration: 3000,
   collaborationsPerNode: 200,
+  /** How often members are asked for addresses and secrets that are missing: at first, and at most. */
+  acquaintanceFirst: 500,
+  acquaintanceMost: 30_000,
   /** How often it is looked whether the last open invitation has run out. */
   expiryCheck: 5_000,
   /** Of a forked author: how many branches are kept as proof; more only where a member's entry depends on them. */
