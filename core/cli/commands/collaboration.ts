@@ -95,7 +95,7 @@ export function addCollaborationCommands(collaboration: Command): void {
         }
       }
       output.note(
-        `Invitation to ${printable(name)}, open until ${relativeTime(made.expires, Date.now())}. Whoever holds it may join, once: send it on a channel you trust.`,
+        `Invitation to ${printable(name)}. It expires ${relativeTime(made.expires, Date.now())}. Whoever holds it may join, once: send it on a channel you trust.`,
       );
       output.answer(made, () => options.out ?? made.ticket);
     });

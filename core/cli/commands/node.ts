@@ -21,7 +21,10 @@ export function addNodeCommands(program: Command): void {
           ['organisation', `${found.profile.name} (${found.organisation})`],
           ['contact', found.profile.contact],
           ['state', found.state === 'ready' ? 'ready' : 'restoring: waiting for a member'],
-          ['running', `since ${relativeTime(found.started, Date.now())}, version ${found.version}`],
+          [
+            'running',
+            `version ${found.version}, started ${relativeTime(found.started, Date.now())}`,
+          ],
           ['folder', found.folder],
           ['addresses', found.addresses.join(', ')],
           ['connected to', `${found.connected} organisations`],

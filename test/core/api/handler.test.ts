@@ -202,7 +202,7 @@ describe('failures of the node', () => {
   test.each([
     ['an error', new Error('secret path /home/x')],
     ['an INTERNAL that wraps one', new ParleyError('INTERNAL', 'secret path /home/x')],
-    ['something that is no error', 'secret path /home/x'],
+    ['something that is no error', 'secret path /home/x' as unknown as Error],
   ])('%s nobody foresaw is reported here and kept from the caller', async (_name, error) => {
     const { handler, services, reported } = setUp();
     services.fail = error;

@@ -155,7 +155,7 @@ export type FakeServices = NodeServices & {
   aborted: number;
   readonly onStop: (() => void)[];
   /** Fails the next call of any method with it. */
-  fail: unknown;
+  fail: Error | undefined;
 };
 
 /** A node in memory: canned answers, and a note of every call. It decides nothing by itself. */
