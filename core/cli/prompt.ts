@@ -23,20 +23,22 @@ export async function ask(
       `This needs an answer, and there is no terminal to ask at. Nothing was done; ${instead}.`,
     );
   }
-  process.stderr.write(question);
+  let silent = false;
   const echo = new Writable({
     write(chunk: Buffer, _encoding, done) {
-      if (!hidden) process.stderr.write(chunk);
+      if (!silent) process.stderr.write(chunk);
       done();
     },
   });
+  // Before the question appears: from here on the terminal itself echoes nothing, however fast the answer comes.
   const lines = createInterface({ input: process.stdin, output: echo, terminal: true });
   return new Promise((resolve, reject) => {
     let typed: string | null = null;
-    lines.once('line', (line) => {
+    lines.question(question, (line) => {
       typed = line;
       lines.close();
     });
+    silent = hidden;
     // Ctrl-C in a question is an answer: stop.
     lines.once('SIGINT', () => lines.close());
     lines.once('close', () => {
