@@ -3,7 +3,7 @@ import { codes } from '../schema/codes.ts';
 import { ParleyError } from '../schema/errors.ts';
 
 /** What is sent of an error: RFC 9457 problem details, with Parley's stable code. */
-export function problemOf(error: ParleyError): Problem {
+function problemOf(error: ParleyError): Problem {
   return {
     type: `urn:parley:problem:${error.code}`,
     title: codes[error.code].meaning,

@@ -38,7 +38,7 @@ import { type CallOptions, createTransport, type Fetch } from './transport.ts';
 export interface ClientOptions {
   /** `controlFetch(folder)`, or the platform's fetch for the HTTP API. */
   readonly fetch: Fetch;
-  /** Without /v1. */
+  /** Without /v1. Over a control socket only the path of a URL counts, and the default will do. */
   readonly baseUrl?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }

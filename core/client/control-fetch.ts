@@ -11,9 +11,6 @@ import {
 } from '../schema/local/control-place.ts';
 import type { Fetch } from './transport.ts';
 
-/** Only the path of a URL counts over a socket; requests need some host. */
-export const CONTROL_BASE_URL = 'http://parley.local';
-
 /**
  * A fetch that speaks to the node on this folder over its control socket; nothing else can be reached with it.
  * Rejects with ParleyError NODE_NOT_RUNNING when nobody listens, STOPPED when the node ends before it has answered, and
