@@ -1,6 +1,7 @@
 import type { Entry } from '../schema/feed/entry.ts';
 import type { ContentId, OrganisationId } from '../schema/ids.ts';
 import { isType, type CausalLog, type EntryOf } from './causal-log.ts';
+import { AdminsInOrder } from './admins-in-order.ts';
 import { asRemoval, lowestCuts, type Removal } from './removals.ts';
 
 /**
@@ -13,15 +14,15 @@ export interface Authority {
   readonly authorisedRemovals: readonly Removal[];
   /** The redemption (or founding entry) that admitted each member, in order of admission. */
   readonly admissions: ReadonlyMap<OrganisationId, Entry>;
+  /** The last sequence number of each removed or succeeded member that counts. */
+  readonly cuts: ReadonlyMap<OrganisationId, number>;
+  /** The entry by which each member that left did so. */
+  readonly departures: ReadonlyMap<OrganisationId, ContentId>;
+  /** Of `void`, what a fork made so. */
+  readonly forkVoid: ReadonlySet<ContentId>;
 }
 
-/** A fact that made somebody an admin. */
-interface Grant {
-  readonly id: ContentId;
-  readonly subject: OrganisationId;
-}
-
-const membershipTypes = [
+const membershipTypes: ReadonlySet<string> = new Set([
   'collaboration.founded',
   'invitation.created',
   'invitation.revoked',
@@ -30,8 +31,9 @@ const membershipTypes = [
   'member.promoted',
   'member.demoted',
   'member.removed',
+  'member.left',
   'member.succeeded',
-] as const;
+]);
 
 export function judge(log: CausalLog, standing: readonly Removal[]): Authority {
   const cuts = lowestCuts(standing);
@@ -40,22 +42,25 @@ export function judge(log: CausalLog, standing: readonly Removal[]): Authority {
 
   const voided = new Set<ContentId>();
   const admissions = new Map<OrganisationId, Entry>();
-  const grants: Grant[] = [];
+  /** What made somebody an admin, by whom it made one. */
+  const grants = new Map<OrganisationId, ContentId[]>();
   const authorisedRemovals: Removal[] = [];
   const invitations = new Map<ContentId, EntryOf<'invitation.created'>>();
-  const revocations: { id: ContentId; invitation: ContentId }[] = [];
+  const revocations = new Map<ContentId, ContentId[]>();
   const redeemed = new Set<ContentId>();
-  const demotions = standing.filter((removal) => removal.kind === 'demote');
+  const departures = new Map<OrganisationId, ContentId>();
+  const demotions = Map.groupBy(
+    standing.filter((removal) => removal.kind === 'demote'),
+    (removal) => removal.subject,
+  );
+  const admins = new AdminsInOrder(log, standing);
 
   const actsAsAdmin = (entry: Entry): boolean => {
     const { author, seq } = entry.body;
-    const known = grants.filter(
-      (grant) => grant.subject === author && log.precedes(grant.id, entry.id),
-    );
+    const known = (grants.get(author) ?? []).filter((grant) => log.precedes(grant, entry.id));
     return known.some((grant) =>
-      demotions.every((demotion) => {
-        if (demotion.subject !== author) return true;
-        if (log.precedes(demotion.id, grant.id)) return true;
+      (demotions.get(author) ?? []).every((demotion) => {
+        if (log.precedes(demotion.id, grant)) return true;
         // A demotion the author had not heard of spares what stands up to its cut.
         return !log.precedes(demotion.id, entry.id) && seq <= demotion.cut;
       }),
@@ -64,6 +69,15 @@ export function judge(log: CausalLog, standing: readonly Removal[]): Authority {
   const wasMember = (organisation: OrganisationId, at: Entry): boolean => {
     const admission = admissions.get(organisation);
     return admission !== undefined && log.precedes(admission.id, at.id);
+  };
+  const grant = (subject: OrganisationId, id: ContentId): void => {
+    append(grants, subject, id);
+    admins.granted(subject, id);
+  };
+  /** Who has left says nothing more; otherwise an admin that left would keep its power. */
+  const hasLeft = (entry: Entry): boolean => {
+    const departure = departures.get(entry.body.author);
+    return departure !== undefined && log.precedes(departure, entry.id);
   };
 
   const authorised = (entry: Entry): boolean => {
@@ -88,7 +102,7 @@ export function judge(log: CausalLog, standing: readonly Removal[]): Authority {
         invitation?.body.author === entry.body.author &&
         !redeemed.has(id) &&
         !admissions.has(joiner) &&
-        !revocations.some((r) => r.invitation === id && log.precedes(r.id, entry.id)) &&
+        !(revocations.get(id) ?? []).some((revocation) => log.precedes(revocation, entry.id)) &&
         actsAsAdmin(entry)
       );
     }
@@ -96,41 +110,56 @@ export function judge(log: CausalLog, standing: readonly Removal[]): Authority {
       const admission = admissions.get(entry.body.author);
       return admission?.id === entry.body.payload.redeemed && entry.body.seq === 0;
     }
+    if (isType(entry, 'member.left')) {
+      // Two last admins who leave without having heard of each other: the later one in the common order stays.
+      return admissions.has(entry.body.author) && !admins.isLast(entry.body.author);
+    }
     return admissions.has(entry.body.author);
   };
 
   const note = (entry: Entry): void => {
     if (isType(entry, 'collaboration.founded')) {
       admissions.set(entry.body.author, entry);
-      grants.push({ id: entry.id, subject: entry.body.author });
+      grant(entry.body.author, entry.id);
     } else if (isType(entry, 'invitation.created')) {
       invitations.set(entry.id, entry);
     } else if (isType(entry, 'invitation.revoked')) {
-      revocations.push({ id: entry.id, invitation: entry.body.payload.invitation });
+      append(revocations, entry.body.payload.invitation, entry.id);
     } else if (isType(entry, 'invitation.redeemed')) {
       const { invitation, joiner } = entry.body.payload;
       redeemed.add(invitation);
       admissions.set(joiner, entry);
       if (invitations.get(invitation)?.body.payload.role === 'admin') {
-        grants.push({ id: entry.id, subject: joiner });
+        grant(joiner, entry.id);
       }
     } else if (isType(entry, 'member.promoted')) {
-      grants.push({ id: entry.id, subject: entry.body.payload.member });
+      grant(entry.body.payload.member, entry.id);
+    } else if (isType(entry, 'member.left')) {
+      departures.set(entry.body.author, entry.id);
+      admins.left(entry.body.author);
     } else {
       const removal = asRemoval(entry);
-      if (removal !== null) authorisedRemovals.push(removal);
+      if (removal === null) return;
+      authorisedRemovals.push(removal);
+      admins.struck(removal);
     }
   };
 
   for (const entry of log.ordered()) {
-    if (beyondCut(entry) || forkVoid.has(entry.id)) {
+    if (beyondCut(entry) || forkVoid.has(entry.id) || hasLeft(entry)) {
       voided.add(entry.id);
-    } else if ((membershipTypes as readonly string[]).includes(entry.body.type)) {
+    } else if (membershipTypes.has(entry.body.type)) {
       if (authorised(entry)) note(entry);
       else voided.add(entry.id);
     } else if (!admissions.has(entry.body.author)) {
       voided.add(entry.id);
     }
   }
-  return { void: voided, authorisedRemovals, admissions };
+  return { void: voided, authorisedRemovals, admissions, cuts, departures, forkVoid };
+}
+
+function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [value]);
+  else known.push(value);
 }

@@ -93,7 +93,8 @@ export function succeed(
   old: OrganisationId,
   successor: OrganisationId,
 ): Payload {
-  requireMember(context, old);
+  // A forked key is one that got into two hands: its organisation goes on under a new one.
+  if (context.membership.members.get(old)?.state !== 'forked') requireMember(context, old);
   requireMember(context, successor);
   if (old === successor) throw new ParleyError('CONFLICT', 'A key cannot succeed itself.');
   if (context.self !== old) {

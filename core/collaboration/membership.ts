@@ -60,10 +60,14 @@ export function currentMembers(membership: Membership): Member[] {
 
 /** The keys of one organisation count as one (rule 6): the newest stands for all. */
 export function organisationOf(membership: Membership, key: OrganisationId): OrganisationId {
-  for (const member of membership.members.values()) {
-    if (member.predecessors.includes(key)) return organisationOf(membership, member.organisation);
+  // The newest key names all older ones, so what is found last has nobody after it; the count guards, should that break.
+  let newest = key;
+  for (let steps = 0; steps < membership.members.size; steps++) {
+    const successor = [...membership.members.values()].find((m) => m.predecessors.includes(newest));
+    if (successor === undefined) break;
+    newest = successor.organisation;
   }
-  return key;
+  return newest;
 }
 
 export function counts(membership: Membership, entry: Entry): boolean {

@@ -4,20 +4,28 @@ import type { CollaborationId, ContentId, OrganisationId } from '../schema/ids.t
 import { isType, type CausalLog } from './causal-log.ts';
 import type { Invitation, Member, Membership } from './membership.ts';
 import { asRemoval } from './removals.ts';
-import { settle } from './settle.ts';
+import { AdminsInOrder } from './admins-in-order.ts';
+import { settle, type Settled } from './settle.ts';
 
 /** The membership that a set of entries amounts to; null while the founding entry is not there. */
 export function reduceMembership(
   collaboration: CollaborationId,
   log: CausalLog,
 ): Membership | null {
-  const { authority, standing } = settle(log);
+  return reduceWith(collaboration, log, settle(log));
+}
+
+export function reduceWith(
+  collaboration: CollaborationId,
+  log: CausalLog,
+  { authority, standing }: Settled,
+): Membership | null {
   const standingIds = new Set(standing.map((removal) => removal.id));
+  const admins = new AdminsInOrder(log, standing);
   const voided = new Set(authority.void);
   const members = new Map<OrganisationId, Member>();
   const invitations = new Map<ContentId, Invitation>();
   const secretHashes: string[] = [];
-  const demoted = new Set<ContentId>();
   let founding: { name: string; purpose: string; founder: OrganisationId } | null = null;
 
   const change = (organisation: OrganisationId, changes: Partial<Member>): void => {
@@ -43,10 +51,16 @@ export function reduceMembership(
       predecessors,
     });
   };
-  const adminsBeside = (organisation: OrganisationId): boolean =>
-    [...members.values()].some(
-      (m) => m.state === 'member' && m.role === 'admin' && m.organisation !== organisation,
-    );
+  /** Ties a successor to its organisation; who is out, or is tied already, only ends (a circle would have no newest). */
+  const succeed = (old: OrganisationId, successor: OrganisationId): void => {
+    const earlier = members.get(old);
+    const later = members.get(successor);
+    change(old, { state: 'succeeded' });
+    if (earlier === undefined || later?.state !== 'member') return;
+    if (earlier.state === 'succeeded' || earlier.predecessors.includes(successor)) return;
+    const predecessors = [...later.predecessors, ...earlier.predecessors, old];
+    change(successor, { predecessors });
+  };
 
   for (const entry of log.ordered()) {
     if (voided.has(entry.id)) continue;
@@ -89,42 +103,36 @@ export function reduceMembership(
       change(author, { profile: entry.body.payload.profile });
     } else if (isType(entry, 'member.promoted')) {
       const { member } = entry.body.payload;
-      // A demotion that this promotion had not heard of beats it (rule 4).
-      const beaten = standing.some(
-        (removal) =>
-          removal.kind === 'demote' &&
-          removal.subject === member &&
-          demoted.has(removal.id) &&
-          !log.precedes(removal.id, entry.id),
-      );
-      if (!beaten) change(member, { role: 'admin' });
+      if (!admins.isBeaten(member, entry.id)) change(member, { role: 'admin' });
     } else if (isType(entry, 'member.left')) {
-      // Two last admins who leave without having heard of each other: the later one in the common order stays.
-      if (members.get(author)?.role === 'admin' && !adminsBeside(author)) voided.add(entry.id);
-      else change(author, { state: 'left' });
+      change(author, { state: 'left' });
     } else {
       const removal = asRemoval(entry);
       if (removal !== null && !standingIds.has(removal.id)) {
         // It lost against the removal of its author, or says again what was said.
         voided.add(entry.id);
       } else if (isType(entry, 'member.demoted')) {
-        demoted.add(entry.id);
         change(entry.body.payload.member, { role: 'member' });
       } else if (isType(entry, 'member.removed')) {
         change(entry.body.payload.member, { state: 'removed' });
         secretHashes.push(toHex(entry.body.payload.secretHash));
       } else if (isType(entry, 'member.succeeded')) {
-        const { old, new: successor } = entry.body.payload;
-        const earlier = members.get(old)?.predecessors ?? [];
-        change(old, { state: 'succeeded' });
-        change(successor, { predecessors: [...earlier, old] });
+        succeed(entry.body.payload.old, entry.body.payload.new);
       }
+      if (removal !== null) admins.struck(removal);
     }
   }
   for (const organisation of log.forkedAuthors()) {
     if (members.get(organisation)?.state === 'member') change(organisation, { state: 'forked' });
   }
   if (founding === null) return null;
+  // Nobody can redeem what an admin offered that is none any more.
+  for (const [id, invitation] of invitations) {
+    const inviter = members.get(invitation.inviter);
+    const valid = inviter?.state === 'member' && inviter.role === 'admin';
+    if (invitation.state === 'open' && !valid)
+      invitations.set(id, { ...invitation, state: 'revoked' });
+  }
   return {
     collaboration,
     ...founding,

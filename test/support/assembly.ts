@@ -121,22 +121,7 @@ export async function assemble(
 
 /** Invitation, redemption and the newcomer's first entry. */
 export function letIn(inviter: Delegate, guest: Delegate, role: 'member' | 'admin'): Entry {
-  const secret = seedOf(`invitation ${++invitations}`);
-  const challenge = seedOf(`challenge ${invitations}`);
-  const invitation = inviter.say({
-    type: 'invitation.created',
-    payload: { key: publicKeyOfSeed(secret), role, expires: 1 },
-  });
-  const { collaboration } = inviter.view;
-  const redeemed = inviter.say({
-    type: 'invitation.redeemed',
-    payload: {
-      invitation: invitation.id,
-      joiner: guest.id,
-      challenge,
-      proof: proveTicket(secret, { collaboration, joiner: guest.id, challenge }),
-    },
-  });
+  const redeemed = admit(inviter, guest.id, role);
   guest.hear(inviter);
   guest.say({
     type: 'member.joined',
@@ -144,6 +129,26 @@ export function letIn(inviter: Delegate, guest: Delegate, role: 'member' | 'admi
   });
   inviter.hear(guest);
   return redeemed;
+}
+
+/** Invitation and redemption alone. */
+export function admit(inviter: Delegate, joiner: OrganisationId, role: 'member' | 'admin'): Entry {
+  const secret = seedOf(`invitation ${++invitations}`);
+  const challenge = seedOf(`challenge ${invitations}`);
+  const invitation = inviter.say({
+    type: 'invitation.created',
+    payload: { key: publicKeyOfSeed(secret), role, expires: 1 },
+  });
+  const { collaboration } = inviter.view;
+  return inviter.say({
+    type: 'invitation.redeemed',
+    payload: {
+      invitation: invitation.id,
+      joiner,
+      challenge,
+      proof: proveTicket(secret, { collaboration, joiner, challenge }),
+    },
+  });
 }
 
 /** What replicas must agree on. */

@@ -6,6 +6,7 @@ import { reduceMembership } from '../../../core/collaboration/reduce.ts';
 import { GraphView } from '../../../core/feed/graph-view.ts';
 import type { Entry } from '../../../core/schema/feed/entry.ts';
 import { assemble, Delegate, letIn, summary } from '../../support/assembly.ts';
+import { debate, politics } from '../../support/politics.ts';
 import { testIdentity } from '../../support/feed-entries.ts';
 
 const secret = new Uint8Array(32).fill(7);
@@ -188,6 +189,126 @@ describe('membership', () => {
     expect(organisationOf(membership, bob!.id)).toBe(cleo!.id);
     expect(isCurrent(membership, cleo!.id)).toBe(true);
   });
+
+  it('rule 6: successions in a circle end both, and leave everybody able to ask who stands for whom', async () => {
+    const [ann, bob, cleo] = await assemble(['ann', 'bob', 'cleo']);
+    bob!.command((context) => commands.succeed(context, bob!.id, cleo!.id));
+    const cut = cleo!.view.head(cleo!.id);
+    meet(ann!, bob!, cleo!);
+    cleo!.say({ type: 'member.succeeded', payload: { old: cleo!.id, new: bob!.id, cut } });
+    meet(ann!, bob!, cleo!);
+    const { membership } = ann!;
+    expect(membership.members.get(cleo!.id)?.state).toBe('succeeded');
+    expect(organisationOf(membership, bob!.id)).toBe(cleo!.id);
+    expect(organisationOf(membership, cleo!.id)).toBe(cleo!.id);
+  });
+
+  it('rule 6: a chain of keys is one organisation; a key that was succeeded is not handed on again', async () => {
+    const [ann, bob, cleo, dora] = await assemble(['ann', 'bob', 'cleo', 'dora']);
+    bob!.command((context) => commands.succeed(context, bob!.id, cleo!.id));
+    meet(ann!, bob!, cleo!, dora!);
+    ann!.command((context) => commands.succeed(context, cleo!.id, dora!.id));
+    meet(ann!, bob!, cleo!, dora!);
+    const { membership } = ann!;
+    for (const key of [bob!.id, cleo!.id, dora!.id]) {
+      expect(organisationOf(membership, key)).toBe(dora!.id);
+    }
+    expect(membership.members.get(dora!.id)?.predecessors).toEqual([bob!.id, cleo!.id]);
+  });
+
+  it('rule 6: a key cannot make itself the successor of another, be it an admin’s or a puppet’s', async () => {
+    const [ann, bob, cleo] = await assemble(['ann', 'bob', 'cleo'], ['bob']);
+    expect(() => bob!.command((context) => commands.succeed(context, cleo!.id, bob!.id))).toThrow(
+      expect.objectContaining({ code: 'NOT_ALLOWED' }),
+    );
+    const cut = bob!.view.head(ann!.id);
+    bob!.say({ type: 'member.succeeded', payload: { old: ann!.id, new: bob!.id, cut } });
+    cleo!.say({ type: 'member.succeeded', payload: { old: ann!.id, new: cleo!.id, cut } });
+    meet(ann!, bob!, cleo!);
+    expect(isAdmin(cleo!.membership, ann!.id)).toBe(true);
+    expect(organisationOf(cleo!.membership, ann!.id)).toBe(ann!.id);
+  });
+
+  it('rule 6: the lost key of a forked organisation can be followed by a new one', async () => {
+    const [ann, bob, cleo] = await assemble(['ann', 'bob', 'cleo']);
+    const base = bob!.last();
+    const profile = { name: 'twice', contact: '' };
+    bob!.say({ type: 'profile.updated', payload: { profile } }, base);
+    bob!.say({ type: 'profile.updated', payload: { profile } }, base);
+    meet(ann!, bob!, cleo!);
+    expect(ann!.membership.members.get(bob!.id)?.state).toBe('forked');
+    ann!.command((context) => commands.succeed(context, bob!.id, cleo!.id));
+    expect(organisationOf(ann!.membership, bob!.id)).toBe(cleo!.id);
+  });
+
+  it('an admin who has left has no power any more', async () => {
+    const [ann, bob, cleo] = await assemble(['ann', 'bob', 'cleo'], ['bob']);
+    bob!.command(commands.leave);
+    const cut = bob!.view.head(cleo!.id);
+    const struck = bob!.say({
+      type: 'member.removed',
+      payload: { member: cleo!.id, cut, secretHash: secret },
+    });
+    const promoted = bob!.say({ type: 'member.promoted', payload: { member: cleo!.id } });
+    meet(ann!, bob!, cleo!);
+    const { membership } = ann!;
+    expect(membership.members.get(bob!.id)?.state).toBe('left');
+    expect(membership.members.get(cleo!.id)).toMatchObject({ state: 'member', role: 'member' });
+    expect(membership.void.has(struck.id) && membership.void.has(promoted.id)).toBe(true);
+  });
+
+  it('who was promoted again can be demoted again', async () => {
+    const [ann, bob] = await assemble(['ann', 'bob'], ['bob']);
+    const roles: boolean[] = [];
+    for (const turn of [commands.demote, commands.promote, commands.demote, commands.promote]) {
+      ann!.command((context) => turn(context, bob!.id));
+      bob!.hear(ann!);
+      roles.push(isAdmin(bob!.membership, bob!.id));
+    }
+    expect(roles).toEqual([false, true, false, true]);
+  });
+
+  it('rule 5: what a demoted admin offered admits nobody, unless it was redeemed before', async () => {
+    const [ann, bob, cleo] = await assemble(['ann', 'bob', 'cleo'], ['bob']);
+    const early = new Delegate('early', await testIdentity('early'), ann!.view.collaboration);
+    letIn(bob!, early, 'member');
+    const offer = bob!.say({
+      type: 'invitation.created',
+      payload: { key: secret, role: 'member', expires: 1 },
+    });
+    meet(ann!, bob!, cleo!, early);
+    ann!.command((context) => commands.demote(context, bob!.id));
+    meet(ann!, bob!, cleo!, early);
+    expect(cleo!.membership.invitations.get(offer.id)?.state).toBe('revoked');
+    const late = new Delegate('late', await testIdentity('late'), ann!.view.collaboration);
+    letIn(bob!, late, 'member');
+    meet(ann!, bob!, cleo!, early, late);
+    expect(isCurrent(cleo!.membership, early.id)).toBe(true);
+    expect(isCurrent(cleo!.membership, late.id)).toBe(false);
+  });
+
+  it('keys that a plain member lets in by itself are not even stored', async () => {
+    const [ann, bob] = await assemble(['ann', 'bob']);
+    const puppet = new Delegate(
+      'puppet 2',
+      await testIdentity('puppet 2'),
+      ann!.view.collaboration,
+    );
+    const before = ann!.view.size;
+    letIn(bob!, puppet, 'member');
+    const stray = puppet.say({
+      type: 'collaboration.founded',
+      payload: {
+        name: 'Another',
+        purpose: '',
+        profile: { name: 'puppet', contact: '' },
+        secretHash: secret,
+      },
+    });
+    meet(ann!, bob!);
+    expect(ann!.take(stray)).toBe(false);
+    expect(ann!.view.size).toBe(before);
+  });
 });
 
 describe('commands', () => {
@@ -205,43 +326,13 @@ describe('commands', () => {
   });
 });
 
-/** Random politics between organisations that hear of each other only now and then. */
-const politics = fc.array(
-  fc.record({
-    who: fc.nat(4),
-    what: fc.constantFrom(
-      'remove',
-      'promote',
-      'demote',
-      'leave',
-      'hear',
-      'invite',
-      'succeed',
-      'fork',
-      'note',
-    ),
-    whom: fc.nat(4),
-  }),
-  { maxLength: 24 },
-);
-
 describe('all replicas agree', () => {
   it('whatever the order in which entries arrive', { timeout: 120_000 }, async () => {
-    const names = ['ann', 'bob', 'cleo', 'dora', 'emil'];
-    let round = 0;
     await fc.assert(
       fc.asyncProperty(politics, fc.infiniteStream(fc.nat()), async (steps, chance) => {
-        const delegates = await assemble(names, ['bob', 'cleo']);
-        for (const { who, what, whom } of steps) {
-          const actor = delegates[who]!;
-          const other = delegates[whom]!;
-          await act(actor, other, what, `guest ${++round}`, delegates);
-        }
-        const all = new Map<string, Entry>();
-        for (const { view } of delegates)
-          for (const entry of view.arrival()) all.set(entry.id, entry);
-        const first = replay([...all.values()]);
-        const shuffled = [...all.values()]
+        const all = await debate(steps);
+        const first = replay(all);
+        const shuffled = all
           .map((entry) => ({ entry, key: chance.next().value as number }))
           .sort((a, b) => a.key - b.key)
           .map(({ entry }) => entry);
@@ -252,53 +343,6 @@ describe('all replicas agree', () => {
     );
   });
 });
-
-async function act(
-  actor: Delegate,
-  other: Delegate,
-  what: string,
-  guestName: string,
-  delegates: readonly Delegate[],
-): Promise<void> {
-  const cut = actor.view.head(other.id);
-  const profile = { name: guestName, contact: '' };
-  switch (what) {
-    case 'hear':
-      actor.hear(other);
-      break;
-    case 'remove':
-      actor.say({ type: 'member.removed', payload: { member: other.id, cut, secretHash: secret } });
-      break;
-    case 'promote':
-      actor.say({ type: 'member.promoted', payload: { member: other.id } });
-      break;
-    case 'demote':
-      actor.say({ type: 'member.demoted', payload: { member: other.id, cut } });
-      break;
-    case 'leave':
-      actor.say({ type: 'member.left', payload: {} });
-      break;
-    case 'succeed':
-      actor.say({
-        type: 'member.succeeded',
-        payload: { old: actor.id, new: other.id, cut: actor.view.head(actor.id) },
-      });
-      break;
-    case 'invite': {
-      const { collaboration } = delegates[0]!.view;
-      letIn(actor, new Delegate(guestName, await testIdentity(guestName), collaboration), 'admin');
-      break;
-    }
-    case 'fork': {
-      const base = actor.last();
-      actor.say({ type: 'profile.updated', payload: { profile } }, base);
-      actor.say({ type: 'profile.updated', payload: { profile } }, base);
-      break;
-    }
-    default:
-      actor.say({ type: 'profile.updated', payload: { profile } });
-  }
-}
 
 /** What a replica makes of the entries when they come in this order, those that come too early being kept. */
 function replay(entries: readonly Entry[]): unknown {
