@@ -83,8 +83,9 @@ async function decide(
   const review = await client.review(id);
   const notices = review.notices.map((notice) => notice.name);
   await client.decide(id, { decision: 'accept', digest: review.digest, notices });
-  say(`  ${name} accepts: ${review.sentence}`);
-  for (const { sentence } of review.notices) say(`    having confirmed: ${sentence}`);
+  say(`  ${name} reads: ${review.sentence}`);
+  const confirmed = notices.length === 0 ? '' : `, confirming: ${notices.join(', ')}`;
+  say(`  ${name} accepts${confirmed}.`);
 }
 
 async function killWhenSent(

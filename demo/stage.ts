@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { verifyHistory } from '../core/history/verify.ts';
 import { ParleyError } from '../core/schema/errors.ts';
+import { minimumOfTwo } from '../core/tasks/review.ts';
 import { dealOut } from './deal.ts';
 import type { DemoOptions } from './options.ts';
 import { Organisation } from './organisation.ts';
@@ -74,6 +75,12 @@ export async function setStage(options: DemoOptions, say: (line: string) => void
     );
     await Promise.all(organisations.map(confirmAll));
     say('All have joined, and their operators have compared safety numbers.');
+    if (organisations.length === 3) {
+      say(
+        'Of three, each is hidden among two others only. Every operator must confirm that, by name:',
+      );
+      say(`  minimum-of-two: ${minimumOfTwo}`);
+    }
     return {
       root,
       organisations,

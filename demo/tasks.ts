@@ -45,8 +45,8 @@ export const demoTasks: readonly DemoTask[] = [
     name: 'median of texture',
     algorithm: 'median',
     parameters: { columns: ['texture'], grid },
-    truth: (pooled) => pooled.query('SELECT quantile_disc(texture, 0.5) AS value FROM pooled'),
-    compare: { value: 'within' },
+    truth: (pooled) => pooled.query('SELECT quantile_disc(texture, 0.5) AS median FROM pooled'),
+    compare: { median: 'within' },
   },
   {
     name: 'histogram of perimeter',
@@ -56,7 +56,7 @@ export const demoTasks: readonly DemoTask[] = [
       const bins = edges.slice(0, -1).map((low, bin) => {
         const high = edges[bin + 1] ?? low;
         const last = bin === edges.length - 2;
-        return `SELECT '${low} to ${high}' AS grp, count(*) AS count FROM pooled WHERE perimeter >= ${low} AND perimeter ${last ? '<=' : '<'} ${high}`;
+        return `SELECT '[${low}, ${high}${last ? ']' : ')'}' AS grp, count(*) AS count FROM pooled WHERE perimeter >= ${low} AND perimeter ${last ? '<=' : '<'} ${high}`;
       });
       return pooled.query(bins.join(' UNION ALL '));
     },

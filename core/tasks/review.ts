@@ -11,6 +11,10 @@ import { overlapSentence } from './overlap-sentence.ts';
 import { recipientsOf } from './roster.ts';
 import type { TaskState } from './state.ts';
 
+/** The notice of rule 16, in words. */
+export const minimumOfTwo =
+  'With a minimum of 2, two organisations that put their knowledge together can learn the third one’s numbers, and each participant learns the sum of the two others.';
+
 /** The operator's own defaults, which no task can lower. */
 export const OPERATOR_MINIMUM = 3;
 
@@ -84,10 +88,7 @@ export function judgeTask(fields: ReviewFields): ReviewFindings {
       `Even if all took part, only ${most} organisations that you count apart would hide your numbers; the task needs ${spec.privacy.minimum}. Confirm safety numbers of members you know.`,
     );
   } else if (spec.privacy.minimum < OPERATOR_MINIMUM) {
-    notice(
-      'minimum-of-two',
-      'With a minimum of 2, two organisations that put their knowledge together can learn the third one’s numbers, and each participant learns the sum of the two others.',
-    );
+    notice('minimum-of-two', minimumOfTwo);
   } else {
     say(
       'protection',
