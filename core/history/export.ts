@@ -1,19 +1,19 @@
+import type { Identity } from '../identity/keys.ts';
 import type { Replica } from '../feed/types.ts';
-import type { OrganisationId } from '../schema/ids.ts';
 import type { StoredResult } from '../schema/local/journal.ts';
-import { toBase64, type HistoryFile } from './file.ts';
+import { signedPart, toBase64, type HistoryFile } from './file.ts';
 
 export interface ExportFields {
   readonly replica: Replica;
   readonly name: string;
-  readonly self: OrganisationId;
+  readonly identity: Identity;
   readonly now: number;
   readonly results: readonly StoredResult[];
 }
 
 /** One collaboration's history as the text of a file. */
 export async function exportHistory(fields: ExportFields): Promise<string> {
-  const { replica, name, self, now, results } = fields;
+  const { replica, name, identity, now, results } = fields;
   // A statement about entries that are still on their way here would make this file look cut off.
   const statements = (await replica.signedHeads()).filter(({ statement }) =>
     Object.values(statement.tips).every((heads) => heads.every((head) => replica.has(head.id))),
@@ -22,7 +22,7 @@ export async function exportHistory(fields: ExportFields): Promise<string> {
     format: 'parley-history-1',
     collaboration: replica.collaboration,
     name,
-    exportedBy: self,
+    exportedBy: identity.organisation,
     exported: now,
     entries: replica.arrival().map(({ signed }) => ({
       body: toBase64(signed.body),
@@ -37,6 +37,8 @@ export async function exportHistory(fields: ExportFields): Promise<string> {
       result: toBase64(result),
       salt: toBase64(salt),
     })),
+    signature: '',
   };
-  return `${JSON.stringify(file, null, 1)}\n`;
+  const signature = toBase64(identity.sign('history', signedPart(file)));
+  return `${JSON.stringify({ ...file, signature }, null, 1)}\n`;
 }

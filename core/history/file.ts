@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { encodeCanonical } from '../schema/canonical.ts';
 import { ParleyError } from '../schema/errors.ts';
 import { CollaborationId, OrganisationId, TaskId, text, uint } from '../schema/ids.ts';
 import { MiB } from '../schema/limits.ts';
@@ -19,8 +20,15 @@ export const HistoryFile = z.strictObject({
   heads: z.array(z.strictObject({ statement: Base64, signature: Base64 })).max(100_000),
   /** Results this node is entitled to, with the salt that opens their hash. */
   results: z.array(z.strictObject({ task: TaskId, result: Base64, salt: Base64 })).max(100_000),
+  /** By the exporter, over the canonical encoding of all the rest (domain `history`). */
+  signature: Base64,
 });
 export type HistoryFile = z.infer<typeof HistoryFile>;
+
+/** What the exporter signs. */
+export function signedPart({ signature: _, ...rest }: HistoryFile): Uint8Array {
+  return encodeCanonical(rest);
+}
 
 export const toBase64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 export const fromBase64 = (encoded: string): Uint8Array =>

@@ -13,7 +13,7 @@ import { createBoard, applyEntry, type TaskBoard } from '../tasks/reduce.ts';
 import { resultHashOf } from '../tasks/result-hash.ts';
 import { voiceOf, type TaskState } from '../tasks/state.ts';
 import { thresholdOf } from '../aggregation/context.ts';
-import { fromBase64, readHistoryFile, type HistoryFile } from './file.ts';
+import { fromBase64, readHistoryFile, signedPart, type HistoryFile } from './file.ts';
 
 export interface HistoryProblem {
   readonly code: Code;
@@ -49,6 +49,9 @@ export function verifyHistory(content: string): HistoryVerdict {
   const file = readHistoryFile(content);
   const problems: HistoryProblem[] = [];
   const note = (code: Code, sentence: string) => problems.push({ code, sentence });
+  if (!verifyBy(file.exportedBy, 'history', signedPart(file), fromBase64(file.signature))) {
+    note('HISTORY_INVALID', 'The file is not as its exporter signed it.');
+  }
   const view = readEntries(file, note);
   const membership = reduceMembership(file.collaboration, view);
   if (membership === null) note('HISTORY_INVALID', 'The founding entry is missing.');
@@ -151,20 +154,23 @@ function checkResults(file: HistoryFile, board: TaskBoard, note: Note): void {
 }
 
 /**
- * How far each feed is vouched for by others: by what their entries cite, and by their signed statements. A statement
+ * How far each feed is vouched for by others than the exporter, its author among them: by what their entries cite, and by their signed statements. A statement
  * for more than the file holds shows that the end was cut off.
  */
 function provenTails(file: HistoryFile, view: GraphView, note: Note): HistoryVerdict['tails'] {
   const proven = new Map<OrganisationId, number>();
   const vouch = (by: OrganisationId, author: OrganisationId, seq: number) => {
-    if (by !== author) proven.set(author, Math.max(seq, proven.get(author) ?? -1));
+    // Whoever made the file could leave out the end of any feed; so its own word does not count.
+    if (by !== file.exportedBy) proven.set(author, Math.max(seq, proven.get(author) ?? -1));
   };
   const authors = Object.keys(view.tips()) as OrganisationId[];
   for (const by of authors) {
     // A feed's last entry has everything in its past that any earlier one of it had seen.
     const head = view.head(by);
     const past = head === null ? null : view.past(head.id);
-    for (const author of authors) vouch(by, author, past?.seq(author) ?? -1);
+    // That a feed reaches its own last entry says nothing about what came after it.
+    const others = authors.filter((author) => author !== by);
+    for (const author of others) vouch(by, author, past?.seq(author) ?? -1);
   }
   for (const { statement, signature } of file.heads) {
     const encoded = fromBase64(statement);
@@ -184,7 +190,7 @@ function provenTails(file: HistoryFile, view: GraphView, note: Note): HistoryVer
         const author = name as OrganisationId;
         for (const head of heads) {
           if (view.has(head.id)) vouch(member, author, head.seq);
-          else if (member !== author && head.seq > (view.head(author)?.seq ?? -1)) {
+          else if (head.seq > (view.head(author)?.seq ?? -1)) {
             note(
               'HISTORY_INVALID',
               `${member} signed that ${author} had written up to entry ${head.seq}; the file ends before that.`,

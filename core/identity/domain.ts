@@ -13,6 +13,7 @@ export const signatureKinds = [
   'masked',
   'survivors',
   'void',
+  'history',
 ] as const;
 export type SignatureKind = (typeof signatureKinds)[number];
 

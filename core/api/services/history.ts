@@ -50,7 +50,7 @@ export function historyServices(parts: NodeParts): Part {
       return exportHistory({
         replica: collaborations.replica(id),
         name: membership.name,
-        self: identity.organisation,
+        identity,
         now: parts.now(),
         results,
       });
