@@ -1,7 +1,7 @@
 import type { Network } from '../network/types.ts';
 import { decodeCanonical, encodeCanonical } from '../schema/canonical.ts';
 import type { ParleyError } from '../schema/errors.ts';
-import { asParleyError, hasCode } from '../schema/errors.ts';
+import { asParleyError } from '../schema/errors.ts';
 import type { OrganisationId } from '../schema/ids.ts';
 import { RoundResponse, type RoundRequest } from '../schema/wire/round.ts';
 import { pause } from '../network/pause.ts';
@@ -33,6 +33,9 @@ export interface Answer {
   readonly error: ParleyError | null;
 }
 
+/** @param signal ends with the time for everybody: what an answer announces is fetched within it, too */
+export type Take = (answer: Answer, signal: AbortSignal) => Promise<void>;
+
 export interface AskOptions {
   readonly signal: AbortSignal;
   /** Milliseconds for everybody together. */
@@ -54,13 +57,13 @@ export async function askAll(
   reach: Reach,
   requests: ReadonlyMap<OrganisationId, RoundRequest>,
   options: AskOptions,
-  take: (answer: Answer) => Promise<void>,
+  take: Take,
 ): Promise<void> {
   const timeout = AbortSignal.timeout(options.timeout);
   const signal = AbortSignal.any([options.signal, timeout]);
   await Promise.all(
     [...requests].map(async ([from, request]) => {
-      await take(await askOne(reach, from, request, signal, options));
+      await take(await askOne(reach, from, request, signal, options), signal);
     }),
   );
   options.signal.throwIfAborted();
@@ -80,12 +83,36 @@ async function askOne(
       return { from, response: await reach(from, request, signal), error: null };
     } catch (thrown) {
       const error = asParleyError(thrown);
-      const transient = hasCode(error, 'PEER_UNREACHABLE') || hasCode(error, 'MESSAGE_TRUNCATED');
-      if (signal.aborted || !transient) return { from, response: null, error };
-      unreachableSince ??= now();
-      const gone = now() - unreachableSince > grace;
-      if (gone || options.enough?.() === true) return { from, response: null, error };
+      const hope = hopeAfter(error);
+      if (signal.aborted || hope === null) return { from, response: null, error };
+      if (hope === 'back') {
+        unreachableSince ??= now();
+        const gone = now() - unreachableSince > grace;
+        if (gone || options.enough?.() === true) return { from, response: null, error };
+      } else {
+        unreachableSince = null;
+      }
     }
     await pause(RETRY_EVERY, signal);
+  }
+}
+
+/**
+ * What asking again may find: that it is `back`, or `ready` with what it is still computing (one request may last less
+ * long than a phase: protocols.round.timeout).
+ */
+function hopeAfter(error: ParleyError): 'back' | 'ready' | null {
+  switch (error.code) {
+    case 'PEER_UNREACHABLE':
+    case 'MESSAGE_TRUNCATED':
+      return 'back';
+    case 'TIMED_OUT':
+      return 'ready';
+    case 'PEER_REFUSED': {
+      const { code } = error.details;
+      return code === 'TIMED_OUT' || code === 'PEER_TOO_FAST' ? 'ready' : null;
+    }
+    default:
+      return null;
   }
 }

@@ -1,6 +1,6 @@
 import { equalBytes } from '../schema/canonical.ts';
 import { ParleyError } from '../schema/errors.ts';
-import type { OrganisationId } from '../schema/ids.ts';
+import type { ContentId, OrganisationId } from '../schema/ids.ts';
 import { limits } from '../schema/limits.ts';
 import type { AttemptFact } from './state.ts';
 
@@ -8,63 +8,69 @@ import type { AttemptFact } from './state.ts';
 export interface AttemptQuestion {
   /** Its own feed's facts about the task: they survive a rollback of this machine (PROTOCOL.md rule 13). */
   readonly facts: readonly AttemptFact[];
+  readonly roster: ContentId;
   readonly round: number;
   readonly attempt: number;
   readonly input: Uint8Array;
   /** Whether n >= 5: attempts are opened with shares that others hold. */
   readonly recovers: boolean;
+  /** The group over which the round before was opened, as its proof shows; null in round 0. */
+  readonly openedBefore: readonly OrganisationId[] | null;
   /** Attempts of this round that at least t peers signed void. */
   readonly voided: ReadonlySet<number>;
-  /** Attempts of this round in which this participant, by its own memory, handed over no vector. */
-  readonly notUploaded: ReadonlySet<number>;
   /** The survivors this participant agreed to in an attempt of this round, by its own memory. */
   readonly agreed: ReadonlyMap<number, readonly OrganisationId[]>;
 }
 
 /**
- * Rules 13 and 14: whether the attempt may be entered, and with which survivors alone.
- * @returns the survivors the attempt must end with, or null when they are free
- * @throws ParleyError ROUND_REPLAYED when (round, attempt) is not above the mark, ROUND_REVEALED when an earlier attempt
- *   may be open with a group this participant does not know, ROUND_INPUT when a revealed round comes with another input
+ * Rules 12 and 13: one roster, and only attempts above the mark.
+ * @throws ParleyError ROSTER_INVALID when another roster was taken part in, ROUND_REPLAYED when (round, attempt) is not
+ *   above the mark
  */
-export function survivorsAllowed(question: AttemptQuestion): readonly OrganisationId[] | null {
-  const { facts, round, attempt, input } = question;
+export function requireNewAttempt({
+  facts,
+  roster,
+  round,
+  attempt,
+}: Pick<AttemptQuestion, 'facts' | 'roster' | 'round' | 'attempt'>): void {
+  if (facts.some((fact) => fact.roster !== roster)) {
+    throw new ParleyError(
+      'ROSTER_INVALID',
+      'This node has taken part with another roster of this task; it accepts one. Nothing was sent.',
+    );
+  }
   if (attempt > limits.attemptsPerRound || !isAboveMark(facts, round, attempt)) {
     throw new ParleyError(
       'ROUND_REPLAYED',
       `Attempt ${attempt} of round ${round} is not a new one; nothing was sent.`,
     );
   }
-  let pinned: readonly OrganisationId[] | null = null;
-  const firstRevealed = facts.find((fact) => fact.kind === 'revealed' && fact.round < round);
-  if (firstRevealed !== undefined) pinned = firstRevealed.survivors;
+}
 
+/**
+ * Rules 13 and 14: with which survivors alone a new attempt may end.
+ * @returns the survivors, or null when they are free
+ * @throws ParleyError of `requireNewAttempt`; ROUND_REVEALED when an earlier attempt may be open with a group this
+ *   participant does not know or that is not the pinned one, ROUND_INPUT when such a round comes with another input
+ */
+export function survivorsAllowed(question: AttemptQuestion): readonly OrganisationId[] | null {
+  requireNewAttempt(question);
+  const { facts, round, input } = question;
+  let pinned = question.openedBefore;
+  for (const fact of facts) {
+    if (fact.kind === 'revealed' && fact.round < round) pinned = pin(pinned, fact.survivors, round);
+  }
   for (const earlier of facts) {
     if (earlier.kind !== 'entered' || earlier.round !== round) continue;
-    const revealed = facts.find(
-      (fact) =>
-        fact.kind === 'revealed' && fact.round === round && fact.attempt === earlier.attempt,
-    );
-    const survivors =
-      revealed === undefined
-        ? mayBeOpen(question, earlier.attempt)
-          ? question.agreed.get(earlier.attempt)
-          : null
-        : revealed.survivors;
-    if (survivors === null) continue;
-    if (survivors === undefined || (pinned !== null && !sameGroup(pinned, survivors))) {
-      throw new ParleyError(
-        'ROUND_REVEALED',
-        `Round ${round} may have been opened already with a group unknown here; nothing was sent again.`,
-      );
-    }
+    const group = groupOpened(question, earlier.attempt, pinned);
+    if (group === null) continue;
+    pinned = pin(pinned, group, round);
     if (!equalBytes(earlier.input, input)) {
       throw new ParleyError(
         'ROUND_INPUT',
         `Round ${round} may have been opened already for another input; nothing was sent again.`,
       );
     }
-    pinned = survivors;
   }
   return pinned;
 }
@@ -77,13 +83,43 @@ function isAboveMark(facts: readonly AttemptFact[], round: number, attempt: numb
 }
 
 /**
- * An attempt counts as revealed unless t peers signed it void; with n <= 4 this participant's own unreleased, erased
- * seed settles it, and where it handed over nothing there is nothing to reveal.
+ * The group an earlier attempt of this round may be open with, null when it is certain to stay closed. With n <= 4 that
+ * is this participant's own word, as nobody else holds its seed; above, an attempt counts as opened unless t peers signed
+ * it void, whether this participant's vector is in it or not: a second sum with it would show the difference.
+ * @throws ParleyError ROUND_REVEALED when nothing tells the group
  */
-function mayBeOpen(question: AttemptQuestion, attempt: number): boolean {
-  return question.recovers && !question.voided.has(attempt) && !question.notUploaded.has(attempt);
+function groupOpened(
+  { facts, round, recovers, voided, agreed }: AttemptQuestion,
+  attempt: number,
+  pinned: readonly OrganisationId[] | null,
+): readonly OrganisationId[] | null {
+  const revealed = facts.find(
+    (fact) => fact.kind === 'revealed' && fact.round === round && fact.attempt === attempt,
+  );
+  if (revealed !== undefined) return revealed.survivors;
+  if (!recovers || voided.has(attempt)) return null;
+  // Where the group was pinned before, no honest participant has agreed to another.
+  const group = agreed.get(attempt) ?? pinned;
+  if (group === null) throw openedBefore(round);
+  return group;
+}
+
+function pin(
+  pinned: readonly OrganisationId[] | null,
+  group: readonly OrganisationId[],
+  round: number,
+): readonly OrganisationId[] {
+  if (pinned !== null && !sameGroup(pinned, group)) throw openedBefore(round);
+  return group;
+}
+
+function openedBefore(round: number): ParleyError {
+  return new ParleyError(
+    'ROUND_REVEALED',
+    `Round ${round} may have been opened already with a group other than this attempt’s; nothing was sent again.`,
+  );
 }
 
 export function sameGroup(a: readonly OrganisationId[], b: readonly OrganisationId[]): boolean {
-  return a.length === b.length && a.every((organisation) => b.includes(organisation));
+  return new Set(a).symmetricDifference(new Set(b)).size === 0;
 }

@@ -15,8 +15,6 @@ export interface OpenAttempt {
   readonly contribution: Promise<Uint8Array>;
   /** The only survivors allowed (rules 13 and 14), or null. */
   readonly pinned: readonly OrganisationId[] | null;
-  uploaded: boolean;
-  agreed: readonly OrganisationId[] | null;
   close(): void;
 }
 
@@ -44,8 +42,6 @@ export async function openAttempt(fields: OpenAttemptFields): Promise<OpenAttemp
     machine,
     contribution,
     pinned,
-    uploaded: false,
-    agreed: null,
     close: () => {
       stop.abort();
       machine.wipe();

@@ -1,33 +1,44 @@
 import type { Entry } from '../schema/feed/entry.ts';
 import { ParleyError } from '../schema/errors.ts';
-import type { CollaborationId, TaskId } from '../schema/ids.ts';
-import { applyEntry, createBoard, type TaskBoard } from './reduce.ts';
-import type { TaskState } from './state.ts';
+import type { CollaborationId, ContentId, TaskId } from '../schema/ids.ts';
+import { applyEntry, createBoard, taskIdOf, type TaskBoard } from './reduce.ts';
+import { taskOf, type TaskState } from './state.ts';
+
+interface Applied {
+  readonly board: TaskBoard;
+  readonly entries: Set<ContentId>;
+}
 
 /** The tasks of all collaborations, as their feeds tell them now. */
 export class TaskBoards {
-  readonly #boards = new Map<CollaborationId, TaskBoard>();
+  readonly #applied = new Map<CollaborationId, Applied>();
   readonly #collaborationOf = new Map<TaskId, CollaborationId>();
 
   /** Starts a collaboration's board anew, from all entries that count, causes before effects. */
   replay(collaboration: CollaborationId, entries: Iterable<Entry>): void {
-    this.#boards.set(collaboration, createBoard());
+    this.#applied.set(collaboration, nothing());
     for (const entry of entries) this.apply(collaboration, entry);
   }
 
-  /** @returns the task the entry changed, or null */
-  apply(collaboration: CollaborationId, entry: Entry): TaskState | null {
-    const board = this.#boards.get(collaboration) ?? createBoard();
-    this.#boards.set(collaboration, board);
+  /**
+   * Takes in an entry that counts. One that a replay has brought already is not counted twice.
+   * @returns the tasks it changed; those it speaks of, when it was known
+   */
+  apply(collaboration: CollaborationId, entry: Entry): readonly TaskState[] {
+    const applied = this.#applied.get(collaboration) ?? nothing();
+    this.#applied.set(collaboration, applied);
+    const { board, entries } = applied;
+    if (entries.has(entry.id)) return spokenOf(board, entry);
+    entries.add(entry.id);
     const changed = applyEntry(board, entry);
-    if (changed !== null) this.#collaborationOf.set(changed.id, collaboration);
+    for (const { id } of changed) this.#collaborationOf.set(id, collaboration);
     return changed;
   }
 
   find(task: TaskId): TaskState | null {
     const collaboration = this.#collaborationOf.get(task);
     if (collaboration === undefined) return null;
-    return this.#boards.get(collaboration)?.tasks.get(task) ?? null;
+    return this.#applied.get(collaboration)?.board.tasks.get(task) ?? null;
   }
 
   /** @throws ParleyError NOT_FOUND */
@@ -41,8 +52,16 @@ export class TaskBoards {
 
   /** All tasks, the latest announced first. */
   list(): TaskState[] {
-    return [...this.#boards.values()]
-      .flatMap((board) => [...board.tasks.values()])
+    return [...this.#applied.values()]
+      .flatMap(({ board }) => [...board.tasks.values()])
       .sort((a, b) => b.announcedAt - a.announcedAt);
   }
+}
+
+const nothing = (): Applied => ({ board: createBoard(), entries: new Set() });
+
+function spokenOf(board: TaskBoard, entry: Entry): TaskState[] {
+  const id = taskOf(entry, taskIdOf);
+  const task = id === null ? undefined : board.tasks.get(id);
+  return task === undefined ? [] : [task];
 }

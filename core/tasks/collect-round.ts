@@ -2,7 +2,7 @@ import { createCollectorAttempt } from '../aggregation/collector.ts';
 import { recovers, type AttemptContext } from '../aggregation/context.ts';
 import { elementBytes } from '../aggregation/ring.ts';
 import type { CollectorAttempt, RoundOutcome, Verify } from '../aggregation/types.ts';
-import { asParleyError } from '../schema/errors.ts';
+import { asParleyError, ParleyError } from '../schema/errors.ts';
 import type { ContentId, OrganisationId, TaskId } from '../schema/ids.ts';
 import { sha256, toHex } from '../schema/canonical.ts';
 import type { Bulk, RoundRequest, RoundResponse } from '../schema/wire/round.ts';
@@ -15,7 +15,12 @@ export type Step = 'enter' | 'adverts' | 'shares' | 'survivors' | 'open' | 'fini
 export interface CollectPorts {
   readonly reach: Reach;
   readonly verify: Verify;
-  readonly pull: (from: OrganisationId, bulk: Bulk, maxBytes: number) => Promise<Uint8Array>;
+  readonly pull: (
+    from: OrganisationId,
+    bulk: Bulk,
+    maxBytes: number,
+    signal: AbortSignal,
+  ) => Promise<Uint8Array>;
   readonly options: AskOptions;
   readonly log: (line: Partial<LogEvent> & Pick<LogEvent, 'event' | 'message'>) => void;
   readonly before: (step: Step) => Promise<void>;
@@ -25,8 +30,8 @@ export interface CollectFields {
   readonly task: TaskId;
   readonly roster: ContentId;
   readonly context: AttemptContext;
-  /** Whom to ask: the roster, or the pinned group (rule 14). */
-  readonly asked: readonly OrganisationId[];
+  /** The group that alone may open the sum (rules 13 and 14); null: whoever of the roster is there. */
+  readonly pinned: readonly OrganisationId[] | null;
   readonly enter: Omit<
     Extract<RoundRequest, { phase: 'enter' }>,
     'task' | 'roster' | 'round' | 'attempt'
@@ -36,7 +41,8 @@ export interface CollectFields {
 /**
  * Drives one attempt from the launcher's side: five questions to everybody still in it. What a participant answers
  * wrongly costs that participant its place in the attempt and is logged; it does not end the attempt by itself.
- * @throws ParleyError ROUND_DROPOUT (details.missing), SHARES_INVALID (details.culprits)
+ * @throws ParleyError ROUND_DROPOUT (details.missing: also when one of the pinned group is), SHARES_INVALID
+ *   (details.culprits)
  */
 export async function collectRound(
   fields: CollectFields,
@@ -50,11 +56,13 @@ export async function collectRound(
   const phase = async (
     step: Step,
     requests: ReadonlyMap<OrganisationId, RoundRequest>,
-    accept: (from: OrganisationId, response: RoundResponse) => Promise<void>,
+    accept: Accept,
     options: AskOptions = ports.options,
   ): Promise<void> => {
     await ports.before(step);
-    await askAll(ports.reach, requests, options, (answer) => take(answer, accept, ports, context));
+    await askAll(ports.reach, requests, options, (answer, signal) =>
+      take(answer, signal, accept, ports, context),
+    );
   };
   const each = (
     organisations: readonly OrganisationId[],
@@ -63,26 +71,32 @@ export async function collectRound(
 
   await phase(
     'enter',
-    each(fields.asked, () => ({ ...head, ...fields.enter })),
+    each(fields.pinned ?? context.roster, () => ({ ...head, ...fields.enter })),
     async (from, response) => {
-      if (response.kind === 'advert') collector.addAdvert(from, response.advert);
+      if (response.kind !== 'advert') throw unexpected(response);
+      collector.addAdvert(from, response.advert);
     },
   );
   const adverts = collector.closeAdverts();
   const advertisers = adverts.map(({ organisation }) => organisation);
+  // Nobody of a pinned group may be missing: better now than after the others have handed over their vectors.
+  requireAll(fields.pinned, advertisers);
 
-  const takeVector = async (from: OrganisationId, response: RoundResponse): Promise<void> => {
-    if (response.kind === 'masked') await addMasked(collector, context, from, response, ports);
+  const takeVector: Accept = async (from, response, signal) => {
+    if (response.kind !== 'masked') throw unexpected(response);
+    await addMasked(collector, context, from, response, ports, signal);
   };
   if (recovers(context)) {
     await phase(
       'adverts',
       each(advertisers, () => ({ ...head, phase: 'adverts', adverts: [...adverts] })),
       async (from, response) => {
-        if (response.kind === 'shares') collector.addShares(from, response.shares);
+        if (response.kind !== 'shares') throw unexpected(response);
+        collector.addShares(from, response.shares);
       },
     );
     const dealers = collector.closeShares();
+    requireAll(fields.pinned, dealers);
     await phase(
       'shares',
       each(dealers, (to) => ({
@@ -105,11 +119,13 @@ export async function collectRound(
   const untilEnough = { ...ports.options, enough: () => collector.isEnough() };
   const masked = collector.closeMasked();
   const survivors = masked.map(({ organisation }) => organisation);
+  requireAll(fields.pinned, survivors);
   await phase(
     'survivors',
     each(survivors, () => ({ ...head, phase: 'survivors', masked: [...masked] })),
     async (from, response) => {
-      if (response.kind === 'agreement') collector.addAgreement(from, response.agreement);
+      if (response.kind !== 'agreement') throw unexpected(response);
+      collector.addAgreement(from, response.agreement);
     },
     untilEnough,
   );
@@ -118,16 +134,40 @@ export async function collectRound(
     'open',
     each(survivors, () => ({ ...head, phase: 'open', agreements: [...agreements] })),
     async (from, response) => {
-      if (response.kind === 'release') collector.addRelease(from, response.release);
+      if (response.kind !== 'release') throw unexpected(response);
+      collector.addRelease(from, response.release);
     },
     untilEnough,
   );
   return collector.finish();
 }
 
+type Accept = (from: OrganisationId, response: RoundResponse, signal: AbortSignal) => Promise<void>;
+
+function unexpected(response: RoundResponse): ParleyError {
+  return new ParleyError(
+    'MESSAGE_INVALID',
+    `It answered with ${response.kind}, which was not asked for; it was not used.`,
+  );
+}
+
+function requireAll(
+  pinned: readonly OrganisationId[] | null,
+  present: readonly OrganisationId[],
+): void {
+  const missing = pinned?.filter((organisation) => !present.includes(organisation)) ?? [];
+  if (missing.length === 0) return;
+  throw new ParleyError(
+    'ROUND_DROPOUT',
+    `Only the very group that opened a sum before may open this one, and ${missing.length} of it are missing; the sum stays closed. Start another attempt when they are back.`,
+    { details: { missing } },
+  );
+}
+
 async function take(
   answer: Answer,
-  accept: (from: OrganisationId, response: RoundResponse) => Promise<void>,
+  signal: AbortSignal,
+  accept: Accept,
   { log }: CollectPorts,
   { round, attempt }: AttemptContext,
 ): Promise<void> {
@@ -144,7 +184,7 @@ async function take(
     return;
   }
   try {
-    await accept(from, response);
+    await accept(from, response, signal);
   } catch (thrown) {
     const { code, message } = asParleyError(thrown);
     log({ ...line, level: 'error', event: 'participant.wrong', message, facts: { code } });
@@ -157,9 +197,10 @@ async function addMasked(
   from: OrganisationId,
   response: Extract<RoundResponse, { kind: 'masked' }>,
   { pull, log }: CollectPorts,
+  signal: AbortSignal,
 ): Promise<void> {
   const maxBytes = context.length * elementBytes[context.ring];
-  const vector = await pull(from, response.vector, maxBytes);
+  const vector = await pull(from, response.vector, maxBytes, signal);
   collector.addMasked(from, response.masked, vector);
   log({
     event: 'vector.received',

@@ -6,12 +6,13 @@ import type { OrganisationId, TaskId } from '../schema/ids.ts';
 import type { Decision } from '../schema/local/journal.ts';
 import type { Policy, PolicyTerms } from '../schema/local/policy.ts';
 import type { Membership } from '../collaboration/membership.ts';
+import { decide, type Acceptance } from './acceptance.ts';
 import type { Journal } from './journal.ts';
 import { TaskPlan } from './plan.ts';
 import { findPolicy } from './policies.ts';
 import type { InspectedDataset } from '../data/catalogue.ts';
 import type { LocalData, OwnFeed, WriteLog } from './ports.ts';
-import { judgeTask, OPERATOR_MINIMUM, type ReviewFindings } from './review.ts';
+import { judgeTask, type ReviewFindings } from './review.ts';
 import { groupOf } from './roster.ts';
 import { voiceOf, type TaskState } from './state.ts';
 
@@ -30,13 +31,6 @@ export interface ReviewedTask {
   readonly plan: TaskPlan;
   readonly findings: ReviewFindings;
   readonly dataset: InspectedDataset | null;
-}
-
-export interface Acceptance {
-  /** From the review that was read, in hexadecimal. */
-  readonly digest: string;
-  readonly minimum?: number | undefined;
-  readonly notices: readonly string[];
 }
 
 /** What this operator, or a standing policy of theirs, says to a task. Only this writes acceptances. */
@@ -79,15 +73,7 @@ export class Decisions {
    *   NOT_ALLOWED and what reading the dataset throws; nothing was said then
    */
   accept(task: TaskState, acceptance: Acceptance, by = 'operator'): Promise<Decision> {
-    return this.#inTurn(async () => {
-      await this.#requireOpen(task);
-      const { findings, dataset } = await this.review(task);
-      const decision = decide(task, findings, dataset, acceptance, by, this.#ports.journal.now());
-      // First here, then in the feed: after a crash between the two the acceptance is said again (reconcile).
-      await this.#ports.journal.decisions.put(task.id, decision);
-      await this.#sayAccepted(task, decision);
-      return decision;
-    });
+    return this.#inTurn(() => this.#accept(task, acceptance, by));
   }
 
   decline(
@@ -96,27 +82,44 @@ export class Decisions {
     detail: string,
     by = 'operator',
   ): Promise<Decision> {
-    return this.#inTurn(async () => {
-      await this.#requireOpen(task);
-      const { journal, feed, log } = this.#ports;
-      const decision: Decision = {
-        task: task.id,
-        collaboration: task.spec.collaboration,
-        decision: 'decline',
-        by,
-        at: journal.now(),
-        digest: new Uint8Array(32),
-        dataset: null,
-        fingerprint: null,
-        minimum: 0,
-        notices: [],
-        detail,
-      };
-      await journal.decisions.put(task.id, decision);
-      await feed(task).append('task.declined', { task: task.id, reason });
-      log(task.id, { event: 'task.declined', message: `Declined by ${by}.` });
-      return decision;
-    });
+    return this.#inTurn(() => this.#decline(task, reason, detail, by));
+  }
+
+  async #accept(task: TaskState, acceptance: Acceptance, by: string): Promise<Decision> {
+    await this.#requireOpen(task);
+    const { findings, dataset } = await this.review(task);
+    const decision = decide(task, findings, dataset, acceptance, by, this.#ports.journal.now());
+    // First here, then in the feed: after a crash between the two the acceptance is said again (reconcile).
+    await this.#ports.journal.decisions.put(task.id, decision);
+    await this.#sayAccepted(task, decision);
+    return decision;
+  }
+
+  async #decline(
+    task: TaskState,
+    reason: DeclineReason,
+    detail: string,
+    by: string,
+  ): Promise<Decision> {
+    await this.#requireOpen(task);
+    const { journal, feed, log } = this.#ports;
+    const decision: Decision = {
+      task: task.id,
+      collaboration: task.spec.collaboration,
+      decision: 'decline',
+      by,
+      at: journal.now(),
+      digest: new Uint8Array(32),
+      dataset: null,
+      fingerprint: null,
+      minimum: 0,
+      notices: [],
+      detail,
+    };
+    await journal.decisions.put(task.id, decision);
+    await feed(task).append('task.declined', { task: task.id, reason });
+    log(task.id, { event: 'task.declined', message: `Declined by ${by}.` });
+    return decision;
   }
 
   /** @throws ParleyError NOT_READY, TASK_ENDED */
@@ -143,7 +146,12 @@ export class Decisions {
   }
 
   /** Lets a standing policy decide, where one fits. @returns whether one did */
-  async applyPolicies(task: TaskState): Promise<boolean> {
+  applyPolicies(task: TaskState): Promise<boolean> {
+    // In turn with all other decisions: tasks that come at once are counted one after the other.
+    return this.#inTurn(() => this.#applyPolicies(task));
+  }
+
+  async #applyPolicies(task: TaskState): Promise<boolean> {
     const { journal, log, self } = this.#ports;
     if (!(await this.#isOpen(task)) || task.spec.launcher === self) return false;
     const policies = await this.policies();
@@ -153,7 +161,7 @@ export class Decisions {
     const policy = findPolicy(policies, { spec: task.spec, manifest, now: journal.now() });
     if (policy === null) return false;
     if (policy.terms.action === 'decline') {
-      await this.decline(
+      await this.#decline(
         task,
         'did-not-take-part',
         'A standing policy declines such tasks.',
@@ -172,7 +180,7 @@ export class Decisions {
     }
     await journal.policies.put(policy.id, { ...policy, uses: policy.uses + 1 });
     const { minimum } = policy.terms;
-    await this.accept(task, { digest: toHex(findings.digest), minimum, notices }, policy.id);
+    await this.#accept(task, { digest: toHex(findings.digest), minimum, notices }, policy.id);
     return true;
   }
 
@@ -276,53 +284,6 @@ async function inspect(
     if (!(error instanceof ParleyError)) throw error;
     return { dataset, problem: error.message };
   }
-}
-
-function decide(
-  task: TaskState,
-  findings: ReviewFindings,
-  dataset: InspectedDataset | null,
-  { digest, minimum, notices }: Acceptance,
-  by: string,
-  at: number,
-): Decision {
-  if (digest !== toHex(findings.digest)) {
-    throw new ParleyError(
-      'DIGEST_MISMATCH',
-      'The task, the data or its terms changed since they were reviewed; nothing was accepted. Review it again.',
-    );
-  }
-  const blocked = findings.checks.find(({ verdict }) => verdict === 'blocked');
-  if (blocked !== undefined || dataset === null) {
-    throw new ParleyError(
-      blocked?.name === 'protection' ? 'PROTECTION_TOO_LOW' : 'NOT_ALLOWED',
-      `${blocked?.sentence ?? 'There is no data.'} Nothing was accepted.`,
-      { details: { check: blocked?.name } },
-    );
-  }
-  const wanted = minimum ?? task.spec.privacy.minimum;
-  const missing = findings.notices.filter(({ name }) => !notices.includes(name));
-  const lowered = wanted < OPERATOR_MINIMUM && !notices.includes('minimum-of-two');
-  if (missing.length > 0 || lowered) {
-    throw new ParleyError(
-      'NOTICE_REQUIRED',
-      `Confirm first: ${missing.map(({ name, sentence }) => `${name} (${sentence})`).join(' ')}`,
-      { details: { notices: missing.map(({ name }) => name) } },
-    );
-  }
-  return {
-    task: task.id,
-    collaboration: task.spec.collaboration,
-    decision: 'accept',
-    by,
-    at,
-    digest: findings.digest,
-    dataset: task.spec.dataset,
-    fingerprint: dataset.fingerprint,
-    minimum: Math.max(wanted, task.spec.privacy.minimum),
-    notices: [...notices],
-    detail: '',
-  };
 }
 
 /** The notices a policy has confirmed beforehand; null when one is left that only the operator can. */

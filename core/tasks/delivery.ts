@@ -1,15 +1,16 @@
-import type { Network, Offer } from '../network/types.ts';
-import type { OrganisationId, TaskId } from '../schema/ids.ts';
+import type { OrganisationId } from '../schema/ids.ts';
 import { limits } from '../schema/limits.ts';
 import type { PendingDelivery } from '../schema/local/journal.ts';
 import type { RoundRequest } from '../schema/wire/round.ts';
 import { askAll, type Reach } from './ask.ts';
 import type { Journal } from './journal.ts';
+import { OneAtATime } from './one-at-a-time.ts';
+import type { BulkTransport } from './own-bulk.ts';
 import type { WriteLog } from './ports.ts';
 
 export interface DeliveriesPorts {
   readonly reach: Reach;
-  readonly network: Pick<Network, 'offer'>;
+  readonly bulk: BulkTransport;
   readonly journal: Journal;
   readonly log: WriteLog;
   readonly signal: AbortSignal;
@@ -21,7 +22,7 @@ export interface DeliveriesPorts {
  */
 export class Deliveries {
   readonly #ports: DeliveriesPorts;
-  readonly #turns = new Map<TaskId, Promise<void>>();
+  readonly #turns = new OneAtATime();
 
   constructor(ports: DeliveriesPorts) {
     this.#ports = ports;
@@ -29,42 +30,41 @@ export class Deliveries {
 
   /** Tries everybody who has not confirmed yet, one pass at a time for each task. */
   deliver(delivery: PendingDelivery): Promise<void> {
-    const before = this.#turns.get(delivery.task) ?? Promise.resolve();
-    const turn = before.then(() => this.#pass(delivery.task, delivery.to));
-    const settled = turn.catch(() => undefined);
-    this.#turns.set(delivery.task, settled);
-    return turn;
+    return this.#turns.run(delivery.task, () => this.#pass(delivery, delivery.to));
   }
 
-  /** A peer has come back. */
-  async onConnected(peer: OrganisationId): Promise<void> {
+  /**
+   * A peer has come back.
+   * @param isFinished whether the feed says so: a result that was kept just before a crash is not handed out unannounced
+   */
+  async onConnected(
+    peer: OrganisationId,
+    isFinished: (delivery: PendingDelivery) => boolean,
+  ): Promise<void> {
+    const waiting: PendingDelivery[] = [];
     for await (const { value } of this.#ports.journal.deliveries.entries()) {
-      if (value.to.includes(peer)) await this.deliver({ ...value, to: [peer] });
+      if (value.to.includes(peer) && isFinished(value)) waiting.push(value);
+    }
+    for (const delivery of waiting) {
+      await this.#turns.run(delivery.task, () => this.#pass(delivery, [peer]));
     }
   }
 
-  async #pass(task: TaskId, wanted: readonly OrganisationId[]): Promise<void> {
-    const { journal, network, reach, log, signal } = this.#ports;
+  async #pass({ task }: PendingDelivery, wanted: readonly OrganisationId[]): Promise<void> {
+    const { journal, bulk, reach, log, signal } = this.#ports;
     const delivery = await journal.deliveries.get(task);
     if (delivery === undefined) return;
     const to = delivery.to.filter((organisation) => wanted.includes(organisation));
-    const offers: Offer[] = [];
-    const offer = (bytes: Uint8Array) => {
-      const made = network.offer(bytes, to);
-      offers.push(made);
-      return made.bulk;
-    };
+    const vectors = bulk.offer(delivery.proof.vectors, to);
+    const result = bulk.offer(delivery.result, to);
     const request: RoundRequest = {
       phase: 'finish',
       task,
       roster: delivery.roster,
       round: delivery.round,
-      attempt: delivery.proof.attempt,
-      proof: {
-        ...delivery.proof,
-        vectors: delivery.vectors.map(({ of, vector }) => ({ of, vector: offer(vector) })),
-      },
-      result: offer(delivery.result),
+      attempt: delivery.proof.proof.attempt,
+      proof: { ...delivery.proof.proof, vectors: vectors.bulk },
+      result: result.bulk,
       salt: delivery.salt,
     };
     const options = {
@@ -101,7 +101,8 @@ export class Deliveries {
         },
       );
     } finally {
-      for (const made of offers) made.release();
+      vectors.release();
+      result.release();
     }
     const left = delivery.to.filter((organisation) => !taken.has(organisation));
     const expired = journal.now() - delivery.since > limits.deliverFor;

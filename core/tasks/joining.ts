@@ -1,9 +1,14 @@
-import { protection } from '../aggregation/protection.ts';
 import type { Membership } from '../collaboration/membership.ts';
 import { isCurrent, organisationOf } from '../collaboration/membership.ts';
 import type { OrganisationId } from '../schema/ids.ts';
-import { recipientsOf } from './roster.ts';
-import { accepted, voiceOf, type Roster, type TaskState } from './state.ts';
+import { protectionAtBest } from './roster.ts';
+import {
+  accepted,
+  voiceOf,
+  type Roster,
+  type StandingAcceptance,
+  type TaskState,
+} from './state.ts';
 
 export type Joining =
   | { readonly kind: 'wait'; readonly until: number }
@@ -30,18 +35,37 @@ export function joining(task: TaskState, membership: Membership, now: number): J
   if (willing.length < maximum && undecided.length > 0 && !over) {
     return { kind: 'wait', until: task.spec.deadlines.join };
   }
-  const participants = willing.slice(0, maximum);
-  const organisations = participants.map(({ organisation }) => organisation);
+  const group = wellProtected(task, willing.slice(0, maximum));
   // What everybody would refuse is not worth asking for; each participant counts for itself with its own groups.
-  const best = protection(organisations, recipientsOf(task, organisations), (id) => id);
-  const enough = participants.length >= minimum && best >= task.spec.privacy.minimum;
-  return enough ? { kind: 'start', participants } : { kind: 'fail', accepted: participants.length };
+  const enough = group.length >= minimum && best(task, group) >= task.spec.privacy.minimum;
+  if (!enough) return { kind: 'fail', accepted: group.length };
+  const participants = group.map(({ organisation, acceptance }) => ({ organisation, acceptance }));
+  return { kind: 'start', participants };
 }
 
+/** Leaves out those whose own minimum this group cannot give, the most demanding first: they would refuse to go on. */
+function wellProtected(
+  task: TaskState,
+  group: readonly StandingAcceptance[],
+): readonly StandingAcceptance[] {
+  const demanded = Math.max(0, ...group.map(({ minimum }) => minimum));
+  if (demanded <= best(task, group)) return group;
+  return wellProtected(
+    task,
+    group.filter(({ minimum }) => minimum < demanded),
+  );
+}
+
+const best = (task: TaskState, group: readonly StandingAcceptance[]): number =>
+  protectionAtBest(
+    task,
+    group.map(({ organisation }) => organisation),
+  );
+
 function oncePerOrganisation(
-  willing: Roster['participants'],
+  willing: readonly StandingAcceptance[],
   membership: Membership,
-): Roster['participants'] {
+): readonly StandingAcceptance[] {
   const seen = new Set<OrganisationId>();
   return willing.filter(({ organisation }) => {
     const standsFor = organisationOf(membership, organisation);

@@ -1,35 +1,39 @@
 import { recovers, type AttemptContext } from '../aggregation/context.ts';
 import type { RandomBytes, RoundOutcome, Verify } from '../aggregation/types.ts';
-import { isVoided } from '../aggregation/void.ts';
 import type { RoundState } from '../algorithms/contract.ts';
-import type { Network, Offer } from '../network/types.ts';
+import type { Offer } from '../network/types.ts';
 import { decodeCanonical, encodeCanonical } from '../schema/canonical.ts';
 import { asParleyError, hasCode, ParleyError } from '../schema/errors.ts';
-import type { FailureReason } from '../schema/feed/payloads.ts';
 import type { OrganisationId } from '../schema/ids.ts';
 import { limits } from '../schema/limits.ts';
-import type { LauncherProgress, PendingDelivery } from '../schema/local/journal.ts';
+import type { LauncherProgress, PendingDelivery, StoredProof } from '../schema/local/journal.ts';
 import type { StatisticResult } from '../schema/result.ts';
-import type { RoundProof, RoundRequest, VoidSignature } from '../schema/wire/round.ts';
-import { askAll, type AskOptions, type Reach } from './ask.ts';
+import type { RoundProof } from '../schema/wire/round.ts';
+import type { AskOptions, Reach } from './ask.ts';
 import { collectRound, type Step } from './collect-round.ts';
+import { failureReason } from './failure-reason.ts';
 import type { Journal } from './journal.ts';
+import type { BulkTransport } from './own-bulk.ts';
 import type { TaskPlan } from './plan.ts';
 import type { OwnFeed, WriteLog } from './ports.ts';
 import { resultHashOf } from './result-hash.ts';
+import { proofOf } from './round-proof.ts';
 import { RoundStateSchema } from './round-state.ts';
-import type { Roster, TaskState } from './state.ts';
+import { settleEarlier, type Voids } from './settle-earlier.ts';
+import { voiceOf, type Roster, type TaskState } from './state.ts';
 
 export interface LauncherPorts {
   readonly self: OrganisationId;
   readonly reach: Reach;
-  readonly network: Pick<Network, 'offer' | 'pull'>;
+  readonly bulk: BulkTransport;
   readonly feed: OwnFeed;
   readonly journal: Journal;
   readonly verify: Verify;
   readonly randomBytes: RandomBytes;
   readonly log: WriteLog;
   readonly task: () => TaskState;
+  /** Fetches what a participant's feed holds beyond ours. */
+  readonly catchUp: (organisation: OrganisationId) => Promise<void>;
   /** Hands the result to those entitled, and goes on when one comes back that was away. */
   readonly deliver: (delivery: PendingDelivery) => Promise<void>;
   /** Waits where the launcher's operator asked to be asked before a step. */
@@ -37,13 +41,15 @@ export interface LauncherPorts {
   readonly signal: AbortSignal;
 }
 
-type Voids = Extract<RoundRequest, { phase: 'enter' }>['voids'];
-
-/** A round that ended well, and what everybody needs to check it. */
-interface ClosedRound {
-  readonly outcome: RoundOutcome;
-  readonly proof: RoundProof;
+/** The last round, and what came out of it. */
+interface LastRound {
+  readonly round: number;
+  readonly proof: StoredProof;
+  readonly result: StatisticResult;
 }
+
+/** How many attempts of a round follow each other without anybody's asking. */
+const ATTEMPTS_IN_A_ROW = 2;
 
 /**
  * The launcher's side of a running task: rounds, each in one or more attempts, until the algorithm is done. Progress is
@@ -53,7 +59,6 @@ export class LauncherRun {
   readonly #ports: LauncherPorts;
   readonly #plan: TaskPlan;
   readonly #roster: Roster;
-  readonly #offers: Offer[] = [];
 
   constructor(ports: LauncherPorts, plan: TaskPlan, roster: Roster) {
     this.#ports = ports;
@@ -61,17 +66,23 @@ export class LauncherRun {
     this.#roster = roster;
   }
 
-  /** Runs to the end of the task and says in the feed how it ended. */
+  /** Runs to the end of the task, says in the feed how it ended, and hands the result out. */
   async run(): Promise<void> {
-    const { feed, log, task, signal } = this.#ports;
+    const delivery = await this.#toTheEnd();
+    if (delivery !== null) await this.#ports.deliver(delivery);
+  }
+
+  /** @returns what is to be handed out; null when the task failed, was cancelled, or the node stops */
+  async #toTheEnd(): Promise<PendingDelivery | null> {
+    const { feed, journal, log, task, signal } = this.#ports;
     const { id } = task();
     try {
-      const done = await this.#rounds(await this.#resume());
-      await this.#finish(done.result, done.closed, done.round);
+      // A result that was kept but not announced: the node was killed in between.
+      const kept = await journal.deliveries.get(id);
+      return await this.#announce(kept ?? (await this.#keep(await this.#rounds())));
     } catch (thrown) {
-      if (signal.aborted) return;
+      if (signal.aborted) return null;
       const error = asParleyError(thrown);
-      const reason = failureReason(error);
       const blamed = organisationsIn(error.details['culprits'] ?? error.details['missing']);
       log(id, {
         level: 'error',
@@ -79,87 +90,92 @@ export class LauncherRun {
         message: error.message,
         facts: { code: error.code },
       });
-      await feed.append('task.failed', { task: id, reason, blamed });
-    } finally {
-      for (const offer of this.#offers.splice(0)) offer.release();
+      await feed.append('task.failed', { task: id, reason: failureReason(error), blamed });
+      return null;
     }
   }
 
-  async #resume(): Promise<LauncherProgress> {
-    const task = this.#ports.task();
-    const stored = await this.#ports.journal.launcherProgress.get(task.id);
-    if (stored !== undefined) return stored;
-    return {
-      task: task.id,
+  async #rounds(): Promise<LastRound> {
+    const { journal, task } = this.#ports;
+    const { id } = task();
+    let progress: LauncherProgress = (await journal.launcherProgress.get(id)) ?? {
+      task: id,
       roster: this.#roster.id,
       round: 0,
+      attempt: nextAttempt(task(), this.#roster),
       state: encodeCanonical(this.#plan.start()),
       proof: null,
-      vectors: [],
       pinned: null,
     };
-  }
-
-  async #rounds(
-    start: LauncherProgress,
-  ): Promise<{ result: StatisticResult; closed: ClosedRound; round: number }> {
-    let progress = start;
     for (;;) {
-      if (progress.round >= Math.min(this.#plan.manifest.maxRounds, limits.roundsPerTask)) {
+      const { round } = progress;
+      if (round >= Math.min(this.#plan.manifest.maxRounds, limits.roundsPerTask)) {
         throw new ParleyError('INTERNAL', 'The algorithm did not end within its rounds.');
       }
       const state = decodeCanonical(RoundStateSchema, progress.state);
-      const closed = await this.#round(progress, state);
-      const { survivors } = closed.outcome.transcript;
-      const step = this.#plan.combine(state, closed.outcome.sum, survivors.length);
-      if (step.kind === 'done') return { result: step.result, closed, round: progress.round };
+      const { context, outcome } = await this.#round(progress, state);
+      const { survivors } = outcome.transcript;
+      const proof = proofOf(context, outcome);
+      const step = this.#plan.combine(state, outcome.sum, survivors.length);
+      if (step.kind === 'done') return { result: step.result, proof, round };
       progress = {
         ...progress,
-        round: progress.round + 1,
+        round: round + 1,
+        attempt: 0,
         state: encodeCanonical(step.state),
-        proof: closed.proof,
-        vectors: [...closed.outcome.vectors].map(([of, vector]) => ({ of, vector })),
+        proof,
         pinned: progress.pinned ?? [...survivors],
       };
-      await this.#ports.journal.launcherProgress.put(progress.task, progress);
+      await journal.launcherProgress.put(id, progress);
     }
   }
 
-  async #round(progress: LauncherProgress, state: RoundState): Promise<ClosedRound> {
-    const { task, log } = this.#ports;
-    const voids: Voids = [];
-    let pinned: readonly OrganisationId[] | null = progress.pinned;
-    const first = nextAttempt(task(), progress.round);
+  async #round(
+    progress: LauncherProgress,
+    state: RoundState,
+  ): Promise<{ context: AttemptContext; outcome: RoundOutcome }> {
+    const { journal, task, log, signal } = this.#ports;
+    const { round, attempt: first } = progress;
+    const contextOf = (attempt: number) =>
+      this.#plan.context(task(), this.#roster, round, attempt, state);
+    if (first > limits.attemptsPerRound) {
+      throw new ParleyError('ROUND_DROPOUT', 'All attempts of this round are used up.');
+    }
+    const settled = new Map<number, Awaited<ReturnType<typeof settleEarlier>>>();
     for (let attempt = first; ; attempt++) {
-      if (attempt > 0) {
-        const settled = await this.#settleEarlier(progress.round, attempt, state, voids);
-        pinned = progress.pinned ?? settled;
-      }
-      const context = this.#plan.context(task(), this.#roster, progress.round, attempt, state);
       try {
-        const outcome = await this.#attempt(progress, context, pinned, voids);
-        return { outcome, proof: this.#proofOf(context, outcome) };
+        await journal.launcherProgress.put(progress.task, { ...progress, attempt: attempt + 1 });
+        const context = contextOf(attempt);
+        if (progress.pinned === null && recovers(context)) {
+          for (let earlier = 0; earlier < attempt; earlier++) {
+            if (settled.has(earlier)) continue;
+            settled.set(earlier, await this.#settle(contextOf(earlier)));
+          }
+        }
+        const { voids, opened } = sumUp(settled);
+        const pinned = progress.pinned ?? opened;
+        return { context, outcome: await this.#attempt(progress, context, pinned, voids) };
       } catch (thrown) {
-        this.#ports.signal.throwIfAborted();
+        signal.throwIfAborted();
         const error = asParleyError(thrown);
         const again = hasCode(error, 'ROUND_DROPOUT') || hasCode(error, 'SHARES_INVALID');
-        if (
-          !again ||
-          attempt - first >= ATTEMPTS_IN_A_ROW - 1 ||
-          attempt >= limits.attemptsPerRound
-        ) {
-          throw error;
-        }
+        const last = attempt - first >= ATTEMPTS_IN_A_ROW - 1 || attempt >= limits.attemptsPerRound;
+        if (!again || last) throw error;
         log(task().id, {
           level: 'warning',
           event: 'attempt.failed',
           message: `${error.message} Trying once more.`,
-          round: progress.round,
+          round,
           attempt,
           facts: { code: error.code },
         });
       }
     }
+  }
+
+  #settle(context: AttemptContext) {
+    const options = this.#askOptions();
+    return settleEarlier(context, this.#roster.id, { ...this.#ports, options });
   }
 
   async #attempt(
@@ -168,41 +184,40 @@ export class LauncherRun {
     pinned: readonly OrganisationId[] | null,
     voids: Voids,
   ): Promise<RoundOutcome> {
-    const { reach, verify, log, network, signal, before, task } = this.#ports;
+    const { reach, verify, log, bulk, before } = this.#ports;
+    const { round, attempt } = context;
     const asked = pinned ?? context.roster;
-    const outcome = await collectRound(
-      {
-        task: progress.task,
-        roster: this.#roster.id,
-        context,
-        asked,
-        enter: {
-          phase: 'enter',
-          state: this.#offer(progress.state, asked),
-          proof: this.#withVectors(progress, asked),
-          voids,
+    const stateOffer = bulk.offer(progress.state, asked);
+    const proof = progress.proof === null ? null : this.#offered(progress.proof, asked);
+    let outcome: RoundOutcome;
+    try {
+      outcome = await collectRound(
+        {
+          task: progress.task,
+          roster: this.#roster.id,
+          context,
+          pinned,
+          enter: { phase: 'enter', state: stateOffer.bulk, proof: proof?.proof ?? null, voids },
         },
-      },
-      {
-        reach,
-        verify,
-        options: this.#askOptions(),
-        pull: async (from, bulk, maxBytes) => {
-          if ('inline' in bulk) {
-            if (bulk.inline.byteLength <= maxBytes) return bulk.inline;
-            throw new ParleyError('MESSAGE_TOO_LARGE', 'A vector is longer than was agreed.');
-          }
-          return network.pull(from, bulk, { signal, maxBytes });
+        {
+          reach,
+          verify,
+          options: this.#askOptions(),
+          pull: (from, announced, maxBytes, signal) =>
+            bulk.pull(from, announced, { signal, maxBytes }),
+          log: (line) => log(progress.task, line),
+          before,
         },
-        log: (line) => log(progress.task, line),
-        before,
-      },
-    );
-    log(task().id, {
+      );
+    } finally {
+      stateOffer.release();
+      proof?.release();
+    }
+    log(progress.task, {
       event: 'round.opened',
       message: `The sum over ${outcome.transcript.survivors.length} organisations is open.`,
-      round: context.round,
-      attempt: context.attempt,
+      round,
+      attempt,
     });
     for (const culprit of outcome.culprits) {
       log(progress.task, {
@@ -210,110 +225,58 @@ export class LauncherRun {
         event: 'participant.wrong',
         message: 'Its shares do not fit what it signed; the sum was opened without them.',
         organisation: culprit,
+        round,
+        attempt,
       });
     }
     return outcome;
   }
 
-  /**
-   * Before a new attempt: asks for signatures that void the earlier ones of this round (rule 13).
-   * @returns the group that a possibly opened attempt pins, or null when all are void
-   */
-  async #settleEarlier(
-    round: number,
-    attempt: number,
-    state: RoundState,
-    voids: Voids,
-  ): Promise<readonly OrganisationId[] | null> {
-    const { task, reach } = this.#ports;
-    let pinned: readonly OrganisationId[] | null = null;
-    for (let earlier = 0; earlier < attempt; earlier++) {
-      if (voids.some((known) => known.attempt === earlier)) continue;
-      const context = this.#plan.context(task(), this.#roster, round, earlier, state);
-      // n <= 4: only the whole roster can open a sum, and it may always be asked again.
-      if (!recovers(context)) continue;
-      const entered = context.roster.filter((organisation) =>
-        task()
-          .voices.get(organisation)
-          ?.attempts.some((fact) => fact.round === round && fact.attempt === earlier),
-      );
-      const signatures: VoidSignature[] = [];
-      const head = { task: task().id, roster: this.#roster.id, round, attempt: earlier };
-      await askAll(
-        reach,
-        new Map(entered.map((to) => [to, { ...head, phase: 'void' as const }])),
-        this.#askOptions(),
-        async ({ response }) => {
-          if (response?.kind === 'void') signatures.push(response.void);
-        },
-      );
-      if (isVoided(context, signatures, this.#ports.verify))
-        voids.push({ attempt: earlier, signatures });
-      else pinned = revealedGroup(task(), round, earlier) ?? pinned;
-    }
-    return pinned;
-  }
-
-  async #finish(result: StatisticResult, closed: ClosedRound, round: number): Promise<void> {
-    const { feed, journal, log, randomBytes, task, before, deliver } = this.#ports;
+  /** The result is kept before it is said to exist: what stands in the feed can always be shown. */
+  async #keep({ result, proof, round }: LastRound): Promise<PendingDelivery> {
+    const { journal, randomBytes, task, before, signal } = this.#ports;
     const { id, spec } = task();
-    const { transcript, vectors } = closed.outcome;
-    const salt = randomBytes(32);
-    const bytes = encodeCanonical(result);
-    const checkers = spec.privacy.recipients === 'launcher' ? [] : transcript.survivors;
     const delivery: PendingDelivery = {
       task: id,
       roster: this.#roster.id,
       round,
-      proof: closed.proof,
-      vectors: [...vectors].map(([of, vector]) => ({ of, vector })),
-      result: bytes,
-      salt,
-      to: [...checkers],
+      proof,
+      result: encodeCanonical(result),
+      salt: randomBytes(32),
+      to: spec.privacy.recipients === 'launcher' ? [] : [...proof.proof.transcript.survivors],
       since: journal.now(),
     };
     await before('finish');
-    // The result is kept before it is said to exist: what stands in the feed can always be shown.
-    await journal.results.put(id, { task: id, result: bytes, salt, at: journal.now() });
+    signal.throwIfAborted();
     await journal.deliveries.put(id, delivery);
+    return delivery;
+  }
+
+  /** @returns null when the launcher's operator cancelled the task at this very moment */
+  async #announce(delivery: PendingDelivery): Promise<PendingDelivery | null> {
+    const { feed, journal, log, task } = this.#ports;
+    const { id, spec } = task();
+    const { result, salt, to } = delivery;
+    await journal.results.put(id, { task: id, result, salt, at: journal.now() });
     await feed.append('task.finished', {
       task: id,
       roster: this.#roster.id,
-      resultHash: resultHashOf(salt, bytes),
-      recipients: [...new Set([...checkers, spec.launcher])].sort(),
+      resultHash: resultHashOf(salt, result),
+      recipients: [...new Set([...to, spec.launcher])].sort(),
     });
-    await journal.launcherProgress.delete(id);
+    if (task().outcome?.kind !== 'finished') {
+      await journal.results.delete(id);
+      await journal.deliveries.delete(id);
+      return null;
+    }
     log(id, { event: 'task.finished', message: 'The result is there.' });
-    await deliver(delivery);
+    return delivery;
   }
 
-  #proofOf(context: AttemptContext, outcome: RoundOutcome): RoundProof {
-    return {
-      round: context.round,
-      attempt: context.attempt,
-      input: context.input,
-      transcript: outcome.transcript,
-      vectors: [...outcome.vectors].map(([of, vector]) => ({
-        of,
-        vector: this.#offer(vector, outcome.transcript.survivors),
-      })),
-    };
-  }
-
-  /** The proof of the round before, its vectors offered anew: offers do not survive a restart. */
-  #withVectors(progress: LauncherProgress, to: readonly OrganisationId[]): RoundProof | null {
-    if (progress.proof === null) return null;
-    const vectors = progress.vectors.map(({ of, vector }) => ({
-      of,
-      vector: this.#offer(vector, to),
-    }));
-    return { ...progress.proof, vectors };
-  }
-
-  #offer(bytes: Uint8Array, to: readonly OrganisationId[]) {
-    const offer = this.#ports.network.offer(bytes, to);
-    this.#offers.push(offer);
-    return offer.bulk;
+  #offered({ proof, vectors }: StoredProof, to: readonly OrganisationId[]) {
+    const offer: Offer = this.#ports.bulk.offer(vectors, to);
+    const offered: RoundProof = { ...proof, vectors: offer.bulk };
+    return { proof: offered, release: () => offer.release() };
   }
 
   #askOptions(): AskOptions {
@@ -326,54 +289,26 @@ export class LauncherRun {
   }
 }
 
-/** How many attempts of a round follow each other without anybody's asking. */
-const ATTEMPTS_IN_A_ROW = 2;
+/** What earlier attempts came to: the signatures that void them, and the group that one of them pinned. */
+function sumUp(settled: ReadonlyMap<number, Awaited<ReturnType<typeof settleEarlier>>>): {
+  voids: Voids;
+  opened: readonly OrganisationId[] | null;
+} {
+  const voids: Voids = [];
+  let opened: readonly OrganisationId[] | null = null;
+  for (const [attempt, outcome] of settled) {
+    if ('opened' in outcome) opened = outcome.opened;
+    else voids.push({ attempt, signatures: outcome.signatures });
+  }
+  return { voids, opened };
+}
 
-/** One above every attempt of this round that any feed speaks of. */
-function nextAttempt(task: TaskState, round: number): number {
-  const attempts = [...task.voices.values()]
-    .flatMap((voice) => voice.attempts)
-    .filter((fact) => fact.round === round)
-    .map((fact) => fact.attempt);
+/** Where this node has lost its own mark (rule 8): one above every attempt of the first round that the feeds speak of. */
+function nextAttempt(task: TaskState, roster: Roster): number {
+  const attempts = roster.participants
+    .flatMap(({ organisation }) => voiceOf(task, organisation).attempts)
+    .map(({ attempt }) => attempt);
   return attempts.length === 0 ? 0 : Math.max(...attempts) + 1;
-}
-
-function revealedGroup(
-  task: TaskState,
-  round: number,
-  attempt: number,
-): readonly OrganisationId[] | null {
-  for (const voice of task.voices.values()) {
-    for (const fact of voice.attempts) {
-      if (fact.kind === 'revealed' && fact.round === round && fact.attempt === attempt) {
-        return fact.survivors;
-      }
-    }
-  }
-  return null;
-}
-
-function failureReason(error: ParleyError): FailureReason {
-  switch (error.code) {
-    case 'ROUND_DROPOUT':
-      return 'too-few-left';
-    case 'PROTECTION_TOO_LOW':
-      return 'protection-too-low';
-    case 'SHARES_INVALID':
-    case 'MESSAGE_INVALID':
-    case 'SUM_MISMATCH':
-      return 'invalid-message';
-    case 'ROUND_EQUIVOCATION':
-      return 'equivocation';
-    case 'ROUND_REVEALED':
-      return 'revealed-to-another-group';
-    case 'TIMED_OUT':
-      return 'timed-out';
-    case 'VALUE_OUT_OF_RANGE':
-      return 'value-not-encodable';
-    default:
-      return 'internal';
-  }
 }
 
 function organisationsIn(value: unknown): OrganisationId[] {

@@ -1,36 +1,38 @@
-import { isVoided, signVoid } from '../aggregation/void.ts';
 import { protection } from '../aggregation/protection.ts';
 import { recovers } from '../aggregation/context.ts';
 import type { ParticipantPorts } from '../aggregation/types.ts';
+import { isVoided, signVoid } from '../aggregation/void.ts';
 import type { RoundState } from '../algorithms/contract.ts';
-import type { Network, Offer } from '../network/types.ts';
-import { decodeCanonical, encodeCanonical, equalBytes, sha256 } from '../schema/canonical.ts';
+import { within } from '../network/deadline.ts';
+import type { Offer } from '../network/types.ts';
+import { decodeCanonical } from '../schema/canonical.ts';
 import { ParleyError } from '../schema/errors.ts';
 import type { OrganisationId } from '../schema/ids.ts';
-import { limits } from '../schema/limits.ts';
 import type { Decision } from '../schema/local/journal.ts';
-import { StatisticResult } from '../schema/result.ts';
 import type { Bulk, RoundRequest, RoundResponse } from '../schema/wire/round.ts';
-import { sameGroup, survivorsAllowed } from './attempt-history.ts';
+import { requireNewAttempt, sameGroup, survivorsAllowed } from './attempt-history.ts';
 import { openAttempt, type OpenAttempt } from './attempt.ts';
 import type { Journal } from './journal.ts';
+import type { BulkTransport } from './own-bulk.ts';
+import { OwnNumbers } from './own-numbers.ts';
+import type { OneAtATime } from './one-at-a-time.ts';
 import type { TaskPlan } from './plan.ts';
 import type { LocalData, MembershipNow, OwnFeed, WriteLog } from './ports.ts';
-import type { ApprovedTable } from '../data/catalogue.ts';
-import { overlapSentence } from './overlap-sentence.ts';
-import { resultHashOf } from './result-hash.ts';
-import { checkRoster, groupOf, recipientsOf } from './roster.ts';
-import { recomputeSum, type Fetch } from './round-proof.ts';
+import { noteOpened, takeResult } from './participant-results.ts';
+import { roundInput, type Recomputer } from './recompute.ts';
+import { checkRoster, groupOf, minimumDemanded, protectionAtBest, recipientsOf } from './roster.ts';
 import { RoundStateSchema } from './round-state.ts';
 import { voiceOf, type Roster, type TaskState } from './state.ts';
 
 export interface ParticipantPortsOfTask {
   readonly self: OrganisationId;
   readonly crypto: ParticipantPorts;
-  readonly network: Pick<Network, 'offer' | 'pull'>;
+  readonly bulk: BulkTransport;
   readonly feed: OwnFeed;
   readonly journal: Journal;
   readonly data: LocalData;
+  /** One ledger for all tasks: see OwnNumbers. */
+  readonly ledgerTurns: OneAtATime;
   readonly membership: MembershipNow;
   readonly confirmed: () => Promise<ReadonlySet<OrganisationId>>;
   readonly log: WriteLog;
@@ -48,10 +50,10 @@ export class ParticipantRun {
   readonly #ports: ParticipantPortsOfTask;
   readonly #plan: TaskPlan;
   readonly #decision: Decision;
+  readonly #numbers: OwnNumbers;
   readonly #offers: Offer[] = [];
-  readonly #notUploaded = new Map<number, Set<number>>();
+  /** By round and attempt: the survivors this node agreed to. */
   readonly #agreed = new Map<number, Map<number, readonly OrganisationId[]>>();
-  #table: ApprovedTable | null = null;
   #current: OpenAttempt | null = null;
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -59,6 +61,7 @@ export class ParticipantRun {
     this.#ports = ports;
     this.#plan = plan;
     this.#decision = decision;
+    this.#numbers = new OwnNumbers(decision.task, ports.data, decision, ports.ledgerTurns);
   }
 
   /** @throws ParleyError what the request's phase can throw; nothing was sent then */
@@ -68,12 +71,17 @@ export class ParticipantRun {
     return turn;
   }
 
+  /** Ends what is under way and lets go of secrets, rows and offers. A later request begins anew from what is stored. */
   async close(): Promise<void> {
+    // At once: it is what a turn may be waiting for. And again, for what that turn may have begun meanwhile.
     this.#leaveCurrent();
-    for (const offer of this.#offers.splice(0)) offer.release();
-    const table = this.#table;
-    this.#table = null;
-    await table?.close();
+    await this.#turn;
+    await this.#rest();
+  }
+
+  async #rest(): Promise<void> {
+    this.#leaveCurrent();
+    await this.#numbers.close();
   }
 
   async #dispatch(request: RoundRequest, signal: AbortSignal): Promise<RoundResponse> {
@@ -86,27 +94,33 @@ export class ParticipantRun {
         'The request names another roster; nothing was sent.',
       );
     }
-    if (task.outcome !== null && request.phase !== 'finish') {
+    if (request.phase === 'finish') return this.#finish(task, roster, request, signal);
+    if (task.outcome !== null) {
       throw new ParleyError('TASK_ENDED', 'The task has ended; nothing was sent.');
     }
-    if (voiceOf(task, this.#ports.self).withdrawn !== null) {
+    const { withdrawn, restored } = voiceOf(task, this.#ports.self);
+    if (withdrawn !== null) {
       throw new ParleyError('TASK_ENDED', 'This organisation has withdrawn; nothing was sent.');
+    }
+    if (restored) {
+      throw new ParleyError(
+        'NOT_READY',
+        'This node was restored after the task was accepted, so it takes no part in it (PROTOCOL.md rule 8). Nothing was sent.',
+      );
     }
     switch (request.phase) {
       case 'enter':
         return this.#enter(task, roster, request, signal);
       case 'adverts':
-        return this.#adverts(this.#inAttempt(request), request);
+        return this.#adverts(this.#inAttempt(request), request, signal);
       case 'shares':
-        return this.#shares(this.#inAttempt(request), request);
+        return this.#shares(this.#inAttempt(request), request, signal);
       case 'survivors':
         return this.#survivors(task, this.#inAttempt(request), request);
       case 'open':
         return this.#open(task, this.#inAttempt(request), request);
       case 'void':
         return this.#void(task, roster, request);
-      case 'finish':
-        return this.#finish(task, roster, request, signal);
     }
   }
 
@@ -134,31 +148,45 @@ export class ParticipantRun {
       return { kind: 'advert', advert: current.machine.advert };
     }
     const { self, feed, journal, log, membership } = this.#ports;
+    const facts = voiceOf(task, self).attempts;
+    requireNewAttempt({ facts, roster: roster.id, round, attempt });
     checkRoster(task, roster, membership());
-    await this.#checkProtection(
-      task,
-      roster.participants.map((p) => p.organisation),
-    );
+    const onRoster = roster.participants.map(({ organisation }) => organisation);
+    await this.#checkProtection(task, onRoster);
 
-    const fetch = this.#fetchFrom(task.spec.launcher, signal);
-    const stateBytes = await fetch(request.state, limits.blobBytes);
-    const state = await this.#checkedState(task, roster, request, stateBytes, fetch);
+    const by = await this.#recomputer(task, roster, signal);
+    const input = await roundInput(by, round, request.state, request.proof);
+    const { state, openedBefore } = input;
     const context = this.#plan.context(task, roster, round, attempt, state);
     const pinned = survivorsAllowed({
-      facts: voiceOf(task, self).attempts,
+      facts,
+      roster: roster.id,
       round,
       attempt,
       input: context.input,
       recovers: recovers(context),
+      openedBefore,
       voided: this.#voidedAttempts(task, roster, request, state),
-      notUploaded: this.#notUploaded.get(round) ?? new Set(),
       agreed: this.#agreed.get(round) ?? new Map<number, readonly OrganisationId[]>(),
     });
-    const table = await this.#openTable();
+    if (pinned?.includes(self) === false) {
+      throw new ParleyError(
+        'ROUND_REVEALED',
+        'The task goes on with the group of its first sum, and this node was not in it; nothing was sent.',
+      );
+    }
+    if (input.recomputed !== null) await noteOpened(this.#results(), task, input.recomputed);
     const query = this.#plan.ask(state);
+    // Before anything leaves: once it is uploaded, others can open the sum without this node's agreeing (n >= 5).
+    await this.#numbers.checkOverlap(query, pinned ?? onRoster);
 
     this.#leaveCurrent();
-    await journal.participantProgress.put(task.id, { task: task.id, round, state: stateBytes });
+    await journal.participantProgress.put(task.id, {
+      task: task.id,
+      round,
+      state: input.bytes,
+      openedBefore: openedBefore === null ? null : [...openedBefore],
+    });
     await feed.append('round.entered', {
       task: task.id,
       roster: roster.id,
@@ -174,7 +202,7 @@ export class ParticipantRun {
       pinned,
       ports: this.#ports.crypto,
       compute: async (stop) => {
-        const answer = await table.measure(query, stop);
+        const answer = await this.#numbers.measure(query, stop);
         const slots = this.#plan.contribute(state, answer);
         return this.#plan.encode(slots, context.roster.length, this.#ports.crypto.randomBytes);
       },
@@ -186,76 +214,6 @@ export class ParticipantRun {
       attempt,
     });
     return { kind: 'advert', advert: this.#current.machine.advert };
-  }
-
-  /** The round's input, recomputed (rule 15): round 0 from the spec, later ones from the proof of the round before. */
-  async #checkedState(
-    task: TaskState,
-    roster: Roster,
-    request: RequestOf<'enter'>,
-    stateBytes: Uint8Array,
-    fetch: Fetch,
-  ): Promise<RoundState> {
-    const state = decodeCanonical(RoundStateSchema, stateBytes);
-    const known = await this.#ports.journal.participantProgress.get(task.id);
-    let expected: Uint8Array;
-    if (request.round === 0) {
-      expected = encodeCanonical(this.#plan.start());
-    } else if (known?.round === request.round) {
-      expected = known.state;
-    } else {
-      expected = await this.#recomputeNext(task, roster, request, fetch);
-    }
-    if (!equalBytes(expected, stateBytes)) {
-      throw new ParleyError(
-        'ROUND_INPUT',
-        `The launcher's input to round ${request.round + 1} is not what this node recomputed; nothing was sent.`,
-      );
-    }
-    return state;
-  }
-
-  async #recomputeNext(
-    task: TaskState,
-    roster: Roster,
-    request: RequestOf<'enter'>,
-    fetch: Fetch,
-  ): Promise<Uint8Array> {
-    const step = await this.#recompute(task, roster, request.round - 1, request.proof, fetch);
-    if (step.kind !== 'next') {
-      throw new ParleyError('ROUND_INPUT', 'The task was to end here; nothing more was sent.');
-    }
-    return encodeCanonical(step.state);
-  }
-
-  async #recompute(
-    task: TaskState,
-    roster: Roster,
-    round: number,
-    proof: RequestOf<'enter'>['proof'],
-    fetch: Fetch,
-  ) {
-    const known = await this.#ports.journal.participantProgress.get(task.id);
-    if (proof === null || known?.round !== round) {
-      throw new ParleyError(
-        'ROUND_INPUT',
-        `This node cannot recompute round ${round + 1}; nothing was sent.`,
-      );
-    }
-    const state = decodeCanonical(RoundStateSchema, known.state);
-    const context = this.#plan.context(task, roster, round, proof.attempt, state);
-    const sum = await recomputeSum(proof, context, fetch, this.#ports.crypto.verify);
-    const { survivors } = proof.transcript;
-    const revealed = voiceOf(task, this.#ports.self).attempts.find(
-      (fact) => fact.kind === 'revealed' && fact.round === round,
-    );
-    if (revealed !== undefined && !sameGroup(revealed.survivors, survivors)) {
-      throw new ParleyError(
-        'ROUND_EQUIVOCATION',
-        'The sum was opened over another group than the one this node agreed to; nothing more was sent.',
-      );
-    }
-    return this.#plan.combine(state, sum, survivors.length);
   }
 
   #voidedAttempts(
@@ -272,26 +230,34 @@ export class ParticipantRun {
     return voided;
   }
 
-  async #adverts(open: OpenAttempt, request: RequestOf<'adverts'>): Promise<RoundResponse> {
+  async #adverts(
+    open: OpenAttempt,
+    request: RequestOf<'adverts'>,
+    signal: AbortSignal,
+  ): Promise<RoundResponse> {
     const shares = open.machine.adverts(request.adverts);
     if (recovers(open.context)) return { kind: 'shares', shares: [...shares] };
-    return this.#masked(open);
+    return this.#masked(open, signal);
   }
 
-  async #shares(open: OpenAttempt, request: RequestOf<'shares'>): Promise<RoundResponse> {
+  async #shares(
+    open: OpenAttempt,
+    request: RequestOf<'shares'>,
+    signal: AbortSignal,
+  ): Promise<RoundResponse> {
     open.machine.shares(request.dealers, request.shares);
-    return this.#masked(open);
+    return this.#masked(open, signal);
   }
 
-  async #masked(open: OpenAttempt): Promise<RoundResponse> {
+  async #masked(open: OpenAttempt, signal: AbortSignal): Promise<RoundResponse> {
     const task = this.#ports.task();
     let made = open.machine.masked;
     if (made === null) {
-      const contribution = await open.contribution;
+      // Whoever gave up asking does not hold up the next request; the local step goes on for it.
+      const contribution = await within(signal, 'The local step', open.contribution);
       made = open.machine.mask(contribution);
       contribution.fill(0);
     }
-    open.uploaded = true;
     this.#ports.log(task.id, {
       event: 'vector.sent',
       message: 'The masked numbers were handed to the launcher.',
@@ -315,9 +281,12 @@ export class ParticipantRun {
       );
     }
     await this.#checkProtection(task, survivors);
-    await this.#checkOverlap(open, survivors);
+    this.#checkOthersMinimum(task, survivors);
+    await this.#numbers.checkOverlap(open.query, survivors);
     const agreement = open.machine.survivors(request.masked, () => true);
-    open.agreed = survivors;
+    const { round, attempt } = open.context;
+    const agreed = this.#agreed.get(round) ?? new Map<number, readonly OrganisationId[]>();
+    this.#agreed.set(round, agreed.set(attempt, survivors));
     return { kind: 'agreement', agreement };
   }
 
@@ -329,6 +298,7 @@ export class ParticipantRun {
     const { round, attempt, input } = open.context;
     if (open.machine.phase !== 'released') {
       const { survivors } = open.machine.open(request.agreements);
+      await this.#numbers.claim(open.query, survivors);
       // Rule 13: the choice is on disk before a byte of it leaves.
       await this.#ports.feed.append('round.revealed', {
         task: task.id,
@@ -338,7 +308,6 @@ export class ParticipantRun {
         input,
         survivors: [...survivors],
       });
-      await (await this.#openTable()).record(task.id, open.query, survivors);
       this.#ports.log(task.id, {
         event: 'round.revealed',
         message: `Released what opens the sum over ${survivors.length} organisations.`,
@@ -350,19 +319,17 @@ export class ParticipantRun {
   }
 
   async #void(task: TaskState, roster: Roster, request: RequestOf<'void'>): Promise<RoundResponse> {
-    const { self, feed, journal, crypto } = this.#ports;
+    const { self, feed, crypto } = this.#ports;
     const { round, attempt } = request;
-    const facts = voiceOf(task, self).attempts.filter(
-      (fact) => fact.round === round && fact.attempt === attempt,
-    );
-    const entered = facts.find((fact) => fact.kind === 'entered');
-    const known = await journal.participantProgress.get(task.id);
-    if (entered === undefined || known?.round !== round) {
-      throw new ParleyError('ROUND_REPLAYED', 'This node was not in that attempt.');
-    }
+    const all = voiceOf(task, self).attempts;
+    const facts = all.filter((fact) => fact.round === round && fact.attempt === attempt);
     if (facts.some((fact) => fact.kind === 'revealed')) {
       throw new ParleyError('ROUND_REVEALED', 'This node has already released what opens the sum.');
     }
+    // One that never entered holds no shares of it either; its word keeps it out from now on.
+    if (facts.length === 0) requireNewAttempt({ facts: all, roster: roster.id, round, attempt });
+    const state = await this.#stateOf(task, round);
+    const context = this.#plan.context(task, roster, round, attempt, state);
     const current = this.#current;
     const open =
       current?.context.round === round && current.context.attempt === attempt ? current : null;
@@ -373,14 +340,22 @@ export class ParticipantRun {
         roster: roster.id,
         round,
         attempt,
-        input: entered.input,
+        input: context.input,
       });
     }
     if (open !== null) return { kind: 'void', void: open.machine.confirmVoided() };
     // After a restart the shares are gone with the memory that held them; only the word is left to give.
-    const state = decodeCanonical(RoundStateSchema, known.state);
-    const context = this.#plan.context(task, roster, round, attempt, state);
     return { kind: 'void', void: signVoid(context, self, crypto.sign) };
+  }
+
+  /** The input of a round that this node knows. @throws ParleyError ROUND_REPLAYED */
+  async #stateOf(task: TaskState, round: number): Promise<RoundState> {
+    if (round === 0) return this.#plan.start();
+    const known = await this.#ports.journal.participantProgress.get(task.id);
+    if (known?.round !== round) {
+      throw new ParleyError('ROUND_REPLAYED', 'This node is not in that round; nothing was said.');
+    }
+    return decodeCanonical(RoundStateSchema, known.state);
   }
 
   async #finish(
@@ -389,36 +364,28 @@ export class ParticipantRun {
     request: RequestOf<'finish'>,
     signal: AbortSignal,
   ): Promise<RoundResponse> {
-    const { feed, journal, log, self } = this.#ports;
-    const fetch = this.#fetchFrom(task.spec.launcher, signal);
-    const resultBytes = await fetch(request.result, limits.blobBytes);
-    const hash = resultHashOf(request.salt, resultBytes);
-    if (voiceOf(task, self).verified === null) {
-      const step = await this.#recompute(task, roster, request.round, request.proof, fetch);
-      const result = decodeCanonical(StatisticResult, resultBytes);
-      if (step.kind !== 'done' || !equalBytes(encodeCanonical(step.result), resultBytes)) {
-        throw new ParleyError(
-          'SUM_MISMATCH',
-          'The result the launcher sent is not what this node recomputed; it was not accepted.',
-        );
-      }
-      await journal.results.put(task.id, {
-        task: task.id,
-        result: resultBytes,
-        salt: request.salt,
-        at: journal.now(),
-      });
-      await feed.append('result.verified', { task: task.id, resultHash: hash });
-      log(task.id, {
-        event: 'result.verified',
-        message: `The result was recomputed here from ${result.contributors} signed contributions and is right.`,
-      });
-      await journal.participantProgress.delete(task.id);
-      await this.close();
-    } else if (!equalBytes(voiceOf(task, self).verified ?? sha256(), hash)) {
-      throw new ParleyError('SUM_MISMATCH', 'The launcher sent a second, different result.');
-    }
+    await takeResult(this.#results(), await this.#recomputer(task, roster, signal), request);
+    await this.#rest();
     return { kind: 'verified' };
+  }
+
+  #results() {
+    const { feed, journal, log, self } = this.#ports;
+    return { feed, journal, log, self, plan: this.#plan, numbers: this.#numbers };
+  }
+
+  async #recomputer(task: TaskState, roster: Roster, signal: AbortSignal): Promise<Recomputer> {
+    const { self, journal, crypto, bulk } = this.#ports;
+    return {
+      self,
+      plan: this.#plan,
+      task,
+      roster,
+      known: await journal.participantProgress.get(task.id),
+      fetch: (announced, maxBytes) =>
+        bulk.pull(task.spec.launcher, announced, { signal, maxBytes }),
+      verify: crypto.verify,
+    };
   }
 
   async #checkProtection(task: TaskState, survivors: readonly OrganisationId[]): Promise<void> {
@@ -433,47 +400,24 @@ export class ParticipantRun {
     );
   }
 
-  async #checkOverlap(open: OpenAttempt, survivors: readonly OrganisationId[]): Promise<void> {
-    if (this.#decision.notices.includes('overlap')) return;
-    const [overlap] = await (await this.#openTable()).overlaps(open.query, survivors);
-    if (overlap !== undefined) throw new ParleyError('OVERLAP', overlapSentence(overlap));
-  }
-
-  async #openTable(): Promise<ApprovedTable> {
-    const { dataset, fingerprint } = this.#decision;
-    if (dataset === null || fingerprint === null) {
-      throw new ParleyError('TASK_DECIDED', 'No dataset was approved for this task.');
-    }
-    this.#table ??= await this.#ports.data.open(dataset, fingerprint);
-    return this.#table;
-  }
-
-  #fetchFrom(launcher: OrganisationId, signal: AbortSignal): Fetch {
-    return (bulk, maxBytes) =>
-      'inline' in bulk && bulk.inline.byteLength <= maxBytes
-        ? Promise.resolve(bulk.inline)
-        : this.#ports.network.pull(launcher, bulk, { signal, maxBytes });
+  #checkOthersMinimum(task: TaskState, survivors: readonly OrganisationId[]): void {
+    const wanted = minimumDemanded(task, survivors);
+    if (protectionAtBest(task, survivors) >= wanted) return;
+    throw new ParleyError(
+      'PROTECTION_TOO_LOW',
+      `One of the organisations left accepted only with ${wanted} others to hide it; nothing was released.`,
+    );
   }
 
   #offer(vector: Uint8Array, task: TaskState): Bulk {
-    const offer = this.#ports.network.offer(vector, [task.spec.launcher]);
+    const offer = this.#ports.bulk.offer(vector, [task.spec.launcher]);
     this.#offers.push(offer);
     return offer.bulk;
   }
 
-  /** Ends the attempt this node is in, remembering what rule 13 asks about it later. */
   #leaveCurrent(): void {
-    const open = this.#current;
-    if (open === null) return;
-    const { round, attempt } = open.context;
-    if (!open.uploaded) {
-      this.#notUploaded.set(round, (this.#notUploaded.get(round) ?? new Set()).add(attempt));
-    }
-    if (open.agreed !== null) {
-      const agreed = this.#agreed.get(round) ?? new Map<number, readonly OrganisationId[]>();
-      this.#agreed.set(round, agreed.set(attempt, open.agreed));
-    }
-    open.close();
+    this.#current?.close();
     this.#current = null;
+    for (const offer of this.#offers.splice(0)) offer.release();
   }
 }

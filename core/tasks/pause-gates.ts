@@ -25,10 +25,12 @@ export class PauseGates {
   async wait(task: TaskId, step: Step, signal: AbortSignal): Promise<void> {
     const gate = this.#gates.get(task);
     if (gate?.steps.has(step) !== true || signal.aborted) return;
-    await new Promise<void>((resolve) => {
-      gate.waiting = { step, resume: resolve };
-      signal.addEventListener('abort', () => resolve(), { once: true });
-    });
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const goOn = () => resolve(undefined);
+    gate.waiting = { step, resume: goOn };
+    signal.addEventListener('abort', goOn, { once: true });
+    await promise;
+    signal.removeEventListener('abort', goOn);
     gate.waiting = null;
   }
 

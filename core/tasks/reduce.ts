@@ -2,7 +2,7 @@ import { contentIdOf, encodeCanonical } from '../schema/canonical.ts';
 import type { Entry } from '../schema/feed/entry.ts';
 import type { OrganisationId, TaskId } from '../schema/ids.ts';
 import type { TaskSpec } from '../schema/task.ts';
-import { silence, taskOf, type AttemptFact, type TaskState, type Voice } from './state.ts';
+import { silence, taskOf, voiceOf, type AttemptFact, type TaskState, type Voice } from './state.ts';
 
 export function taskIdOf(spec: TaskSpec): TaskId {
   return contentIdOf(encodeCanonical(spec));
@@ -13,37 +13,64 @@ export interface TaskBoard {
   readonly tasks: Map<TaskId, TaskState>;
   /** What members said about tasks whose announcement has not been applied. */
   readonly early: Map<TaskId, Entry[]>;
+  /** Where in its chain an organisation last said that its node was restored. */
+  readonly restored: Map<OrganisationId, number>;
 }
 
-export const createBoard = (): TaskBoard => ({ tasks: new Map(), early: new Map() });
+export const createBoard = (): TaskBoard => ({
+  tasks: new Map(),
+  early: new Map(),
+  restored: new Map(),
+});
 
 /**
  * Applies an entry that counts. Entries of one author come in the order of its chain; those of different authors in any
  * order. Entries that mean nothing (a decision by somebody not asked, a second roster) change nothing.
- * @returns the task as changed, or null
+ * @returns the tasks as changed
  */
-export function applyEntry(board: TaskBoard, entry: Entry): TaskState | null {
+export function applyEntry(board: TaskBoard, entry: Entry): readonly TaskState[] {
+  if (entry.body.type === 'node.restored') return applyRestored(board, entry);
   const id = taskOf(entry, taskIdOf);
-  if (id === null) return null;
+  if (id === null) return [];
   const known = board.tasks.get(id);
   if (entry.body.type === 'task.announced') {
     const announced = known === undefined ? announce(id, entry, entry.body.payload.spec) : null;
-    if (announced === null) return null;
-    const task = (board.early.get(id) ?? []).reduce(applyToTask, announced);
+    if (announced === null) return [];
+    let task = (board.early.get(id) ?? []).reduce(applyToTask, announced);
+    for (const [author, seq] of board.restored) task = restoredAt(task, author, seq);
     board.early.delete(id);
     board.tasks.set(id, task);
-    return task;
+    return [task];
   }
   if (known === undefined) {
     const waiting = board.early.get(id);
     if (waiting === undefined) board.early.set(id, [entry]);
     else waiting.push(entry);
-    return null;
+    return [];
   }
   const task = applyToTask(known, entry);
-  if (task === known) return null;
+  if (task === known) return [];
   board.tasks.set(id, task);
-  return task;
+  return [task];
+}
+
+/** A restored node takes part in nothing that it accepted before (PROTOCOL.md rule 8). */
+function applyRestored(board: TaskBoard, { body: { author, seq } }: Entry): TaskState[] {
+  board.restored.set(author, seq);
+  const changed: TaskState[] = [];
+  for (const [id, task] of board.tasks) {
+    const after = restoredAt(task, author, seq);
+    if (after === task) continue;
+    board.tasks.set(id, after);
+    changed.push(after);
+  }
+  return changed;
+}
+
+function restoredAt(task: TaskState, author: OrganisationId, seq: number): TaskState {
+  const { accepted, restored } = voiceOf(task, author);
+  if (accepted === null || restored || accepted.seq > seq) return task;
+  return withVoice(task, author, (voice) => ({ ...voice, restored: true }));
 }
 
 function announce(id: TaskId, { id: announcement, body }: Entry, spec: TaskSpec): TaskState | null {
@@ -73,7 +100,7 @@ function applyToTask(task: TaskState, entry: Entry): TaskState {
       return say((voice) =>
         voice.accepted !== null || voice.declined !== null
           ? voice
-          : { ...voice, accepted: { entry: entry.id, minimum } },
+          : { ...voice, accepted: { entry: entry.id, seq: body.seq, minimum } },
       );
     }
     case 'task.declined': {

@@ -1,3 +1,4 @@
+import { protection } from '../aggregation/protection.ts';
 import { thresholdOf } from '../aggregation/context.ts';
 import type { Membership } from '../collaboration/membership.ts';
 import { isCurrent, organisationOf } from '../collaboration/membership.ts';
@@ -7,7 +8,8 @@ import { voiceOf, type Roster, type TaskState } from './state.ts';
 
 /**
  * Checks a roster as every participant must (PROTOCOL.md rules 4, 6, 12): everybody on it was asked, accepted with
- * exactly the entry it names, is a member as far as this node knows, and stands for one organisation once.
+ * exactly the entry it names, is a member as far as this node knows, and stands for one organisation once. One that
+ * has withdrawn since is no fault of the roster: it sends nothing, so it drops out.
  * @throws ParleyError ROSTER_INVALID
  */
 export function checkRoster(task: TaskState, roster: Roster, membership: Membership): void {
@@ -29,11 +31,9 @@ export function checkRoster(task: TaskState, roster: Roster, membership: Members
   }
   const organisations = new Set<OrganisationId>();
   for (const { organisation, acceptance } of participants) {
-    const voice = voiceOf(task, organisation);
-    if (voice.accepted?.entry !== acceptance) {
+    if (voiceOf(task, organisation).accepted?.entry !== acceptance) {
       fail('it names an acceptance that its organisation did not give', organisation);
     }
-    if (voice.withdrawn !== null) fail('it lists an organisation that withdrew', organisation);
     if (!isCurrent(membership, organisation)) {
       fail('it lists an organisation that is no longer a member', organisation);
     }
@@ -53,18 +53,48 @@ export function recipientsOf(
   return survivors.includes(launcher) ? survivors : [...survivors, launcher];
 }
 
+/** Protection of a group where every key counts for itself: the most that anybody can make of it. */
+export function protectionAtBest(task: TaskState, survivors: readonly OrganisationId[]): number {
+  return protection(survivors, recipientsOf(task, survivors), (organisation) => organisation);
+}
+
 /**
- * The group with which a key counts (rule 16): confirmed keys count for themselves, unconfirmed ones with all
- * others that came in through the same inviter. This node's own key is always confirmed.
+ * The least protection that somebody in the group asked for with its acceptance. From n = 5 on, t others can open a sum
+ * without one of its summands agreeing: so all keep to the minimum of each.
+ */
+export function minimumDemanded(task: TaskState, survivors: readonly OrganisationId[]): number {
+  return Math.max(
+    task.spec.privacy.minimum,
+    ...survivors.map((organisation) => voiceOf(task, organisation).accepted?.minimum ?? 0),
+  );
+}
+
+/**
+ * The group with which a key counts (rule 16): confirmed keys count for themselves, unconfirmed ones with all others
+ * that came in through the same inviter. An inviter that is itself unconfirmed came in through somebody, too: a chain of
+ * invented members, each inviting the next, is one group. This node's own key is always confirmed.
  */
 export function groupOf(
   membership: Membership,
   confirmed: ReadonlySet<OrganisationId>,
   self: OrganisationId,
 ): (organisation: OrganisationId) => string {
+  const isKnown = (organisation: OrganisationId) =>
+    organisation === self || confirmed.has(organisation);
+  const inviterOf = (organisation: OrganisationId) =>
+    membership.members.get(organisation)?.inviter ?? null;
   return (organisation) => {
-    if (organisation === self || confirmed.has(organisation)) return organisation;
-    const inviter = membership.members.get(organisation)?.inviter ?? null;
-    return inviter === null ? `founder ${organisation}` : `invited by ${inviter}`;
+    if (isKnown(organisation)) return organisation;
+    let inviter = inviterOf(organisation);
+    if (inviter === null) return `founder ${organisation}`;
+    // Who invited was admitted before, so the climb ends at the founder; the set guards against a forged circle.
+    const climbed = new Set([organisation]);
+    while (!isKnown(inviter) && !climbed.has(inviter)) {
+      climbed.add(inviter);
+      const next = inviterOf(inviter);
+      if (next === null) break;
+      inviter = next;
+    }
+    return `invited by ${inviter}`;
   };
 }

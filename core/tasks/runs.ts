@@ -1,7 +1,6 @@
 import type { ParticipantPorts, RandomBytes, Verify } from '../aggregation/types.ts';
-import type { Membership } from '../collaboration/membership.ts';
+import { isCurrent, type Membership } from '../collaboration/membership.ts';
 import type { Network } from '../network/types.ts';
-import { pause } from '../network/pause.ts';
 import { decodeCanonical, encodeCanonical } from '../schema/canonical.ts';
 import { asParleyError, ParleyError } from '../schema/errors.ts';
 import type { OrganisationId, TaskId } from '../schema/ids.ts';
@@ -9,11 +8,14 @@ import { RoundRequest, type RoundResponse } from '../schema/wire/round.ts';
 import { thresholdOf } from '../aggregation/context.ts';
 import type { TaskBoards } from './boards.ts';
 import type { Step } from './collect-round.ts';
+import { Deadlines } from './deadlines.ts';
 import { Deliveries } from './delivery.ts';
 import { reachOver, type Reach } from './ask.ts';
 import type { Journal } from './journal.ts';
 import { joining } from './joining.ts';
 import { LauncherRun } from './launcher.ts';
+import { OneAtATime } from './one-at-a-time.ts';
+import { OwnBulk, type BulkTransport } from './own-bulk.ts';
 import { ParticipantRun } from './participant.ts';
 import { PauseGates } from './pause-gates.ts';
 import { TaskPlan } from './plan.ts';
@@ -41,25 +43,32 @@ export interface RunsPorts {
   readonly report: (error: ParleyError) => void;
 }
 
-/** The longest wait setTimeout keeps. */
-const LONGEST_WAIT = 2 ** 31 - 1;
+interface Launched {
+  readonly stop: AbortController;
+  readonly done: Promise<void>;
+}
 
 /** Drives the tasks of this node: those it launched to their roster, rounds and end, those it takes part in by answering. */
 export class Runs {
   readonly gates = new PauseGates();
   readonly #ports: RunsPorts;
+  readonly #bulk: BulkTransport;
   readonly #reach: Reach;
   readonly #deliveries: Deliveries;
-  readonly #participants = new Map<TaskId, ParticipantRun>();
-  readonly #launched = new Map<TaskId, { stop: AbortController; done: Promise<void> }>();
-  readonly #deadlines = new Map<TaskId, AbortController>();
+  readonly #ledgerTurns = new OneAtATime();
+  readonly #deadlines = new Deadlines();
+  /** Promises, so that requests that come at once find one run, not one each. */
+  readonly #participants = new Map<TaskId, Promise<ParticipantRun>>();
+  readonly #launched = new Map<TaskId, Launched>();
+  readonly #background = new Set<Promise<void>>();
 
   constructor(ports: RunsPorts) {
     this.#ports = ports;
+    this.#bulk = new OwnBulk(ports.network);
     this.#reach = reachOver(ports.network, (request, signal) =>
       this.#answer(ports.self, request, signal),
     );
-    this.#deliveries = new Deliveries({ ...ports, reach: this.#reach });
+    this.#deliveries = new Deliveries({ ...ports, bulk: this.#bulk, reach: this.#reach });
   }
 
   /** The protocol handler of `round`. */
@@ -70,121 +79,148 @@ export class Runs {
 
   /** Looks at a task after something about it changed, or at the start. */
   consider(task: TaskState): void {
-    const { self } = this.#ports;
+    const { self, membership } = this.#ports;
     if (task.outcome !== null) {
       this.#end(task);
       return;
     }
-    if (voiceOf(task, self).withdrawn !== null) void this.#participants.get(task.id)?.close();
+    const { withdrawn, restored } = voiceOf(task, self);
+    if (withdrawn !== null || restored) this.#closeParticipant(task.id);
     if (task.spec.launcher !== self) return;
-    if (task.roster === null) this.#considerJoining(task);
-    else this.#launch(task);
+    if (!isCurrent(membership(task), self)) {
+      // What a former member says counts for nothing: it would drive the task for ever.
+      this.#stopDriving(task.id);
+      return;
+    }
+    this.#drive(task);
   }
 
   async onConnected(peer: OrganisationId): Promise<void> {
-    await this.#deliveries.onConnected(peer);
+    const { boards } = this.#ports;
+    await this.#deliveries.onConnected(
+      peer,
+      ({ task }) => boards.find(task)?.outcome?.kind === 'finished',
+    );
   }
 
   /** After the signal has ended everything: waits for what was under way. */
   async settled(): Promise<void> {
-    for (const deadline of this.#deadlines.values()) deadline.abort();
+    this.#deadlines.stopAll();
     for (const { stop } of this.#launched.values()) stop.abort();
     await Promise.all([...this.#launched.values()].map(({ done }) => done));
-    await Promise.all([...this.#participants.values()].map((run) => run.close()));
+    for (const id of this.#participants.keys()) this.#closeParticipant(id);
+    await Promise.all(this.#background);
   }
 
-  #considerJoining(task: TaskState): void {
-    const { journal, membership, feed, log } = this.#ports;
-    this.#deadlines.get(task.id)?.abort();
-    const next = joining(task, membership(task), journal.now());
-    if (next.kind === 'wait') {
-      const timer = new AbortController();
-      this.#deadlines.set(task.id, timer);
-      const wait = Math.min(Math.max(0, next.until - journal.now()), LONGEST_WAIT);
-      void pause(wait, timer.signal).then(() => {
-        if (timer.signal.aborted) return;
-        const now = this.#ports.boards.find(task.id);
-        if (now !== null) this.consider(now);
-      });
-      return;
-    }
-    // Fixing the roster changes the task, which comes back here as a change: not twice for one deadline.
-    if (this.#launched.has(task.id)) return;
+  /** One piece of the launcher's work for each task at a time: it fixes the roster and runs to the end. */
+  #drive(task: TaskState): void {
     const { id } = task;
-    const fix = async (): Promise<void> => {
-      if (next.kind === 'start') {
-        const { participants } = next;
-        const threshold = thresholdOf(participants.length);
-        const payload = { task: id, participants: [...participants], threshold };
-        const acceptances = participants.map(({ acceptance }) => acceptance);
-        await feed(task).append('task.rostered', payload, acceptances);
-        log(id, {
-          event: 'task.rostered',
-          message: `The roster is fixed: ${participants.length} organisations.`,
+    this.#deadlines.stop(id);
+    if (this.#launched.has(id)) return;
+    if (task.roster === null) {
+      const { journal, membership, boards } = this.#ports;
+      const next = joining(task, membership(task), journal.now());
+      if (next.kind === 'wait') {
+        this.#deadlines.set(id, next.until - journal.now(), () => {
+          const now = boards.find(id);
+          if (now !== null) this.consider(now);
         });
         return;
       }
-      log(id, {
-        level: 'error',
-        event: 'task.failed',
-        message: `Only ${next.accepted} organisations accepted, which is too few for the task’s terms.`,
-        facts: { code: 'TOO_FEW_ACCEPTED' },
-      });
-      await feed(task).append('task.failed', { task: id, reason: 'too-few-accepted', blamed: [] });
-    };
-    this.#keep(id, new AbortController(), fix());
-  }
-
-  #launch(task: TaskState): void {
-    const { roster } = task;
-    if (roster === null || this.#launched.has(task.id)) return;
+    }
     const stop = new AbortController();
-    const { id } = task;
-    const run = new LauncherRun(
-      {
-        ...this.#ports,
-        reach: this.#reach,
-        feed: this.#ports.feed(task),
-        task: () => this.#ports.boards.get(id),
-        before: (step: Step) => this.gates.wait(id, step, stop.signal),
-        deliver: (delivery) => this.#deliveries.deliver(delivery),
-        signal: AbortSignal.any([this.#ports.signal, stop.signal]),
-      },
-      new TaskPlan(task.spec),
-      roster,
-    );
-    this.#keep(id, stop, run.run());
-  }
-
-  /** One piece of the launcher's work for each task at a time; when it is done, the task is looked at again. */
-  #keep(id: TaskId, stop: AbortController, work: Promise<void>): void {
-    const done = work
+    // What could not be written is tried again with the next change or start, not in a circle.
+    const done = this.#driveToTheEnd(task, stop.signal)
       .catch((error: unknown) => {
-        this.#ports.report(asParleyError(error));
-        return true;
+        if (!this.#ports.signal.aborted) this.#ports.report(asParleyError(error));
       })
-      .then((failed) => {
-        this.#launched.delete(id);
-        const now = this.#ports.boards.find(id);
-        // What failed to be written is tried again with the next change or start, not in a circle.
-        if (failed !== true && now !== null && now.outcome === null && !stop.signal.aborted) {
-          if (!this.#ports.signal.aborted) this.consider(now);
-        }
-      });
+      .finally(() => this.#launched.delete(id));
     this.#launched.set(id, { stop, done });
   }
 
-  #end(task: TaskState): void {
-    const { self } = this.#ports;
-    const cancelled = task.outcome?.kind !== 'finished';
-    if (cancelled) {
-      this.#launched.get(task.id)?.stop.abort();
-      void this.#participants.get(task.id)?.close();
-      this.#participants.delete(task.id);
+  async #driveToTheEnd(task: TaskState, stop: AbortSignal): Promise<void> {
+    const { boards, feed, catchUp } = this.#ports;
+    const { id } = task;
+    const signal = AbortSignal.any([this.#ports.signal, stop]);
+    if (task.roster === null) await this.#fixRoster(task);
+    const now = boards.find(id);
+    if (signal.aborted || now === null || now.roster === null || now.outcome !== null) return;
+    const run = new LauncherRun(
+      {
+        ...this.#ports,
+        bulk: this.#bulk,
+        reach: this.#reach,
+        feed: feed(task),
+        task: () => boards.get(id),
+        catchUp: (organisation) =>
+          organisation === this.#ports.self ? Promise.resolve() : catchUp(organisation, task),
+        before: async (step: Step) => {
+          await this.gates.wait(id, step, signal);
+          signal.throwIfAborted();
+        },
+        deliver: (delivery) => this.#deliveries.deliver(delivery),
+        signal,
+      },
+      new TaskPlan(task.spec),
+      now.roster,
+    );
+    await run.run();
+  }
+
+  async #fixRoster(task: TaskState): Promise<void> {
+    const { journal, membership, feed, log } = this.#ports;
+    const { id } = task;
+    const next = joining(task, membership(task), journal.now());
+    if (next.kind === 'wait') return;
+    if (next.kind === 'start') {
+      const { participants } = next;
+      const threshold = thresholdOf(participants.length);
+      const payload = { task: id, participants: [...participants], threshold };
+      const acceptances = participants.map(({ acceptance }) => acceptance);
+      await feed(task).append('task.rostered', payload, acceptances);
+      log(id, {
+        event: 'task.rostered',
+        message: `The roster is fixed: ${participants.length} organisations.`,
+      });
+      return;
     }
-    this.#deadlines.get(task.id)?.abort();
-    this.#deadlines.delete(task.id);
-    if (task.spec.launcher === self) this.gates.forget(task.id);
+    log(id, {
+      level: 'error',
+      event: 'task.failed',
+      message: `Only ${next.accepted} organisations accepted, which is too few for the task’s terms.`,
+      facts: { code: 'TOO_FEW_ACCEPTED' },
+    });
+    await feed(task).append('task.failed', { task: id, reason: 'too-few-accepted', blamed: [] });
+  }
+
+  #stopDriving(id: TaskId): void {
+    this.#deadlines.stop(id);
+    this.#launched.get(id)?.stop.abort();
+  }
+
+  #end(task: TaskState): void {
+    const { self, journal } = this.#ports;
+    const { id, outcome } = task;
+    const finished = outcome?.kind === 'finished';
+    // A finished task is still being handed out by the same work.
+    if (finished) this.#deadlines.stop(id);
+    else this.#stopDriving(id);
+    this.#closeParticipant(id);
+    if (task.spec.launcher === self) this.gates.forget(id);
+    this.#inBackground(async () => {
+      if (await journal.launcherProgress.has(id)) await journal.launcherProgress.delete(id);
+      if (finished && outcome.recipients.includes(self)) return;
+      // Nothing is left to be recomputed, and nothing to be handed out.
+      if (await journal.participantProgress.has(id)) await journal.participantProgress.delete(id);
+    });
+  }
+
+  /** Ends what it is doing now; a request that may still come (the result) begins a new one. */
+  #closeParticipant(id: TaskId): void {
+    const run = this.#participants.get(id);
+    if (run === undefined) return;
+    this.#participants.delete(id);
+    this.#inBackground(async () => (await run).close());
   }
 
   async #answer(
@@ -195,7 +231,9 @@ export class Runs {
     const { boards, log } = this.#ports;
     try {
       const run = await this.#participantFor(from, request);
-      return await run.answer(request, signal);
+      const response = await run.answer(request, signal);
+      if (response.kind === 'verified') this.#closeParticipant(request.task);
+      return response;
     } catch (thrown) {
       const error = asParleyError(thrown);
       if (boards.find(request.task)?.spec.launcher === from) {
@@ -213,28 +251,42 @@ export class Runs {
   }
 
   async #participantFor(from: OrganisationId, request: RoundRequest): Promise<ParticipantRun> {
-    const { boards, journal, self, catchUp, membership, feed } = this.#ports;
+    const { boards, self, catchUp } = this.#ports;
     let task = boards.find(request.task);
     // Whoever is not the launcher learns nothing, not even that there is such a task.
     if (task?.spec.launcher !== from) {
       throw new ParleyError('NOT_FOUND', 'There is no such task of this peer.');
     }
-    if (task.roster?.id !== request.roster && from !== self) {
-      // The roster stands in the launcher's feed; it may be on its way still.
+    const news =
+      task.roster?.id !== request.roster || (request.phase === 'finish' && task.outcome === null);
+    if (news && from !== self) {
+      // What the launcher speaks of stands in its feed; it may be on its way still.
       await catchUp(from, task);
       task = boards.get(request.task);
     }
-    const known = this.#participants.get(task.id);
+    if (voiceOf(task, self).accepted === null) throw notAccepted();
+    const { id } = task;
+    const known = this.#participants.get(id);
     if (known !== undefined) return known;
+    const made = this.#newParticipant(task);
+    this.#participants.set(id, made);
+    made.catch(() => {
+      if (this.#participants.get(id) === made) this.#participants.delete(id);
+    });
+    return made;
+  }
+
+  async #newParticipant(task: TaskState): Promise<ParticipantRun> {
+    const { boards, journal, membership, feed } = this.#ports;
     const decision = await journal.decisions.get(task.id);
     // A restored node decided in another life; what it no longer knows the terms of, it does not carry out (rule 8).
-    if (decision?.decision !== 'accept' || voiceOf(task, self).accepted === null) {
-      throw new ParleyError('NOT_READY', 'This organisation has not accepted the task.');
-    }
+    if (decision?.decision !== 'accept') throw notAccepted();
     const { id } = task;
-    const run = new ParticipantRun(
+    return new ParticipantRun(
       {
         ...this.#ports,
+        bulk: this.#bulk,
+        ledgerTurns: this.#ledgerTurns,
         feed: feed(task),
         membership: () => membership(boards.get(id)),
         task: () => boards.get(id),
@@ -242,7 +294,20 @@ export class Runs {
       new TaskPlan(task.spec),
       decision,
     );
-    this.#participants.set(id, run);
-    return run;
   }
+
+  /** Work nobody waits for; what goes wrong in it is reported, and it ends before the store closes. */
+  #inBackground(work: () => Promise<unknown>): void {
+    const running: Promise<void> = work()
+      .then(() => undefined)
+      .catch((error: unknown) => {
+        if (!this.#ports.signal.aborted) this.#ports.report(asParleyError(error));
+      })
+      .finally(() => this.#background.delete(running));
+    this.#background.add(running);
+  }
+}
+
+function notAccepted(): ParleyError {
+  return new ParleyError('NOT_READY', 'This organisation has not accepted the task.');
 }

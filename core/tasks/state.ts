@@ -1,3 +1,4 @@
+import { equalBytes } from '../schema/canonical.ts';
 import type { Entry } from '../schema/feed/entry.ts';
 import type { DeclineReason, FailureReason, PayloadOf } from '../schema/feed/payloads.ts';
 import type { ContentId, OrganisationId, TaskId } from '../schema/ids.ts';
@@ -34,10 +35,18 @@ export type Outcome =
 
 /** What one organisation said about a task, in the order of its own chain. */
 export interface Voice {
-  readonly accepted: { readonly entry: ContentId; readonly minimum: number } | null;
+  readonly accepted: {
+    readonly entry: ContentId;
+    /** The entry's place in its author's chain. */
+    readonly seq: number;
+    readonly minimum: number;
+  } | null;
   readonly declined: DeclineReason | null;
   readonly withdrawn: DeclineReason | null;
+  /** Its node was restored after it had accepted: it takes no part any more (PROTOCOL.md rule 8). */
+  readonly restored: boolean;
   readonly attempts: readonly AttemptFact[];
+  /** The hash it says it has recomputed, whatever the launcher says: see `hasVerified`. */
   readonly verified: Uint8Array | null;
 }
 
@@ -60,6 +69,7 @@ export const silence: Voice = {
   accepted: null,
   declined: null,
   withdrawn: null,
+  restored: false,
   attempts: [],
   verified: null,
 };
@@ -68,16 +78,29 @@ export function voiceOf(task: TaskState, organisation: OrganisationId): Voice {
   return task.voices.get(organisation) ?? silence;
 }
 
+export interface StandingAcceptance {
+  readonly organisation: OrganisationId;
+  readonly acceptance: ContentId;
+  /** The least protection it goes along with (rule 16). */
+  readonly minimum: number;
+}
+
 /** Those whose acceptance stands, ascending. */
-export function accepted(
-  task: TaskState,
-): { organisation: OrganisationId; acceptance: ContentId }[] {
+export function accepted(task: TaskState): StandingAcceptance[] {
   return task.spec.invited.flatMap((organisation) => {
     const voice = voiceOf(task, organisation);
-    return voice.accepted === null || voice.withdrawn !== null
-      ? []
-      : [{ organisation, acceptance: voice.accepted.entry }];
+    if (voice.accepted === null || voice.withdrawn !== null || voice.restored) return [];
+    const { entry, minimum } = voice.accepted;
+    return [{ organisation, acceptance: entry, minimum }];
   });
+}
+
+/** Whether it has recomputed the very result that the launcher announced (rule 15). */
+export function hasVerified(task: TaskState, organisation: OrganisationId): boolean {
+  const { verified } = voiceOf(task, organisation);
+  const { outcome } = task;
+  if (verified === null || outcome?.kind !== 'finished') return false;
+  return equalBytes(verified, outcome.resultHash);
 }
 
 export type Stage = 'announced' | 'running' | 'finished' | 'failed' | 'cancelled';

@@ -75,17 +75,20 @@ export class Tasks {
       if (event.kind === 'membership') {
         this.boards.replay(collaboration, collaborations.counting(collaboration));
         for (const task of this.boards.list()) {
-          if (task.spec.collaboration === collaboration && task.outcome === null)
-            this.#consider(task);
+          if (task.spec.collaboration !== collaboration) continue;
+          this.#tell(task);
+          if (task.outcome === null) this.#consider(task);
         }
         return;
       }
-      const task = this.boards.apply(collaboration, event.entry);
-      if (task === null) return;
-      for (const listener of this.#changed) listener(task);
-      this.#consider(task);
+      const changed = this.boards.apply(collaboration, event.entry);
+      for (const task of changed) {
+        this.#tell(task);
+        this.#consider(task);
+      }
+      const [task] = changed;
       const announced = event.entry.body.type === 'task.announced';
-      if (announced && task.spec.launcher !== self) {
+      if (announced && task !== undefined && task.spec.launcher !== self) {
         this.log.write(task.id, { event: 'task.announced', message: 'The task was received.' });
         this.#inBackground(() => this.decisions.applyPolicies(task));
       }
@@ -99,7 +102,9 @@ export class Tasks {
       this.boards.replay(collaboration, collaborations.counting(collaboration));
     }
     for (const task of this.boards.list()) {
-      await this.decisions.reconcile(task);
+      // A node that was set back takes no part in what it accepted before (rule 8), and can write nothing yet.
+      const { onHold } = collaborations.replica(task.spec.collaboration);
+      if (onHold === null) await this.decisions.reconcile(task);
       this.#consider(this.boards.get(task.id));
       this.#inBackground(() => this.decisions.applyPolicies(this.boards.get(task.id)));
     }
@@ -130,16 +135,26 @@ export class Tasks {
     const id = taskIdOf(spec);
     const { contribute } = request;
     if (contribute !== null) await this.#checkOwnPart(spec, contribute.notices);
-    this.runs.gates.set(id, request.pauseBefore);
     await this.#feedOf(spec.collaboration).append('task.announced', { spec });
+    this.runs.gates.set(id, request.pauseBefore);
     this.log.write(id, { event: 'task.announced', message: 'Announced to those asked.' });
-    if (contribute !== null) {
-      const task = this.boards.get(id);
-      const { findings } = await this.decisions.review(task);
-      const { minimum, notices } = contribute;
-      await this.decisions.accept(task, { digest: toHex(findings.digest), minimum, notices });
-    }
+    if (contribute !== null) await this.#acceptOwn(id, contribute);
     return id;
+  }
+
+  /** @throws ParleyError of Decisions.accept, when something changed since it was checked; the task is cancelled then */
+  async #acceptOwn(
+    id: TaskId,
+    { minimum, notices }: NonNullable<z.output<typeof LaunchTask>['contribute']>,
+  ): Promise<void> {
+    const task = this.boards.get(id);
+    try {
+      const { findings } = await this.decisions.review(task);
+      await this.decisions.accept(task, { digest: toHex(findings.digest), minimum, notices });
+    } catch (error) {
+      await this.cancel(id);
+      throw error;
+    }
   }
 
   /** @throws ParleyError NOT_ALLOWED, TASK_ENDED */
@@ -201,6 +216,10 @@ export class Tasks {
         { details: { notices: missing.map(({ name }) => name) } },
       );
     }
+  }
+
+  #tell(task: TaskState): void {
+    for (const listener of this.#changed) listener(task);
   }
 
   #consider(task: TaskState): void {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { algorithms } from '../../algorithms/registry.ts';
 import { TaskPlan } from '../../tasks/plan.ts';
-import { stageOf, voiceOf, type TaskState } from '../../tasks/state.ts';
+import { hasVerified, stageOf, type TaskState } from '../../tasks/state.ts';
 import type { TaskView } from '../../schema/api/tasks.ts';
 import { decodeCanonical, toHex } from '../../schema/canonical.ts';
 import { ParleyError } from '../../schema/errors.ts';
@@ -117,7 +117,7 @@ export function taskServices(parts: NodeParts): Part {
         resultHash: toHex(resultHashOf(stored.salt, stored.result)),
         salt: toHex(stored.salt),
         verifiedBy: task.spec.invited
-          .filter((organisation) => voiceOf(task, organisation).verified !== null)
+          .filter((organisation) => hasVerified(task, organisation))
           .map(nameOf),
       };
     },

@@ -1,7 +1,7 @@
 import type { StepName, TaskView, ParticipantView } from '../../schema/api/tasks.ts';
 import { toHex } from '../../schema/canonical.ts';
 import type { OrganisationId } from '../../schema/ids.ts';
-import { stageOf, voiceOf, type TaskState } from '../../tasks/state.ts';
+import { hasVerified, stageOf, voiceOf, type TaskState } from '../../tasks/state.ts';
 import type { NameOf } from './names.ts';
 
 export interface TaskViewFields {
@@ -52,7 +52,7 @@ function participantView(
   organisation: OrganisationId,
   nameOf: NameOf,
 ): ParticipantView {
-  const { accepted, declined, withdrawn, verified } = voiceOf(task, organisation);
+  const { accepted, declined, withdrawn } = voiceOf(task, organisation);
   const onRoster =
     task.roster?.participants.some((listed) => listed.organisation === organisation) ?? false;
   const answered = accepted !== null ? 'accepted' : declined !== null ? 'declined' : 'none';
@@ -61,7 +61,7 @@ function participantView(
     answer: withdrawn !== null ? 'withdrawn' : answered,
     reason: withdrawn ?? declined,
     onRoster,
-    verified: verified !== null,
+    verified: hasVerified(task, organisation),
   };
 }
 

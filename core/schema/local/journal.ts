@@ -44,6 +44,14 @@ export const StoredResult = z.strictObject({
 });
 export type StoredResult = z.infer<typeof StoredResult>;
 
+/** A round's proof as kept: offers of bytes do not survive a restart, so the vectors stand beside it. */
+export const StoredProof = z.strictObject({
+  proof: RoundProof.omit({ vectors: true }),
+  /** As RoundProof.vectors. */
+  vectors: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+});
+export type StoredProof = z.infer<typeof StoredProof>;
+
 /** A launcher's progress: where to go on after a restart. */
 export const LauncherProgress = z.strictObject({
   task: TaskId,
@@ -51,14 +59,10 @@ export const LauncherProgress = z.strictObject({
   round: uint,
   /** Canonical encoding of the round's input state. */
   state: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
-  /** The proof of the round before, vectors not inlined: they stand in `vectors`. */
-  proof: RoundProof.nullable(),
-  vectors: z.array(
-    z.strictObject({
-      of: OrganisationId,
-      vector: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
-    }),
-  ),
+  /** The proof of the round before; null in round 0. */
+  proof: StoredProof.nullable(),
+  /** The next attempt of this round: written before each, so that none is ever begun twice. */
+  attempt: uint,
   /** Rule 14: the group the first opened round pinned. */
   pinned: z.array(OrganisationId).nullable(),
 });
@@ -69,8 +73,7 @@ export const PendingDelivery = z.strictObject({
   task: TaskId,
   roster: ContentId,
   round: uint,
-  proof: RoundProof,
-  vectors: LauncherProgress.shape.vectors,
+  proof: StoredProof,
   result: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
   salt: bytes(32),
   to: z.array(OrganisationId),
@@ -83,6 +86,8 @@ export const ParticipantProgress = z.strictObject({
   task: TaskId,
   round: uint,
   state: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+  /** The group over which the round before was opened (rule 14); null in round 0. */
+  openedBefore: z.array(OrganisationId).nullable(),
 });
 export type ParticipantProgress = z.infer<typeof ParticipantProgress>;
 
@@ -111,7 +116,7 @@ export type Confirmation = z.infer<typeof Confirmation>;
 
 /** A join that waits for its inviter (rule 5). */
 export const PendingJoin = z.strictObject({
-  ticket: z.string().max(4000),
+  ticket: z.string().max(limits.ticketLength),
   collaboration: CollaborationId,
   name: text(120),
   inviter: OrganisationId,

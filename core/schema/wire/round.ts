@@ -105,7 +105,11 @@ export const RoundProof = z.strictObject({
   attempt: uint,
   input: Hash,
   transcript: Transcript,
-  vectors: perParticipant(z.strictObject({ of: OrganisationId, vector: Bulk })),
+  /**
+   * The survivors' masked vectors, one after the other in ascending order of the survivors. One piece, so that a proof
+   * with many of them stays a small message.
+   */
+  vectors: Bulk,
 });
 export type RoundProof = z.infer<typeof RoundProof>;
 

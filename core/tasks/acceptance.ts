@@ -1,0 +1,65 @@
+import type { InspectedDataset } from '../data/catalogue.ts';
+import { toHex } from '../schema/canonical.ts';
+import { ParleyError } from '../schema/errors.ts';
+import type { Decision } from '../schema/local/journal.ts';
+import { OPERATOR_MINIMUM, type ReviewFindings } from './review.ts';
+import type { TaskState } from './state.ts';
+
+export interface Acceptance {
+  /** From the review that was read, in hexadecimal. */
+  readonly digest: string;
+  readonly minimum?: number | undefined;
+  readonly notices: readonly string[];
+}
+
+/**
+ * What accepting a task as it was reviewed comes to.
+ * @throws ParleyError DIGEST_MISMATCH, PROTECTION_TOO_LOW, NOT_ALLOWED, NOTICE_REQUIRED
+ */
+export function decide(
+  task: TaskState,
+  findings: ReviewFindings,
+  dataset: InspectedDataset | null,
+  { digest, minimum, notices }: Acceptance,
+  by: string,
+  at: number,
+): Decision {
+  if (digest !== toHex(findings.digest)) {
+    throw new ParleyError(
+      'DIGEST_MISMATCH',
+      'The task, the data or its terms changed since they were reviewed; nothing was accepted. Review it again.',
+    );
+  }
+  const blocked = findings.checks.find(({ verdict }) => verdict === 'blocked');
+  if (blocked !== undefined || dataset === null) {
+    throw new ParleyError(
+      blocked?.name === 'protection' ? 'PROTECTION_TOO_LOW' : 'NOT_ALLOWED',
+      `${blocked?.sentence ?? 'There is no data.'} Nothing was accepted.`,
+      { details: { check: blocked?.name } },
+    );
+  }
+  const wanted = minimum ?? task.spec.privacy.minimum;
+  const missing = findings.notices.filter(({ name }) => !notices.includes(name));
+  const lowered = wanted < OPERATOR_MINIMUM && !notices.includes('minimum-of-two');
+  if (missing.length > 0 || lowered) {
+    throw new ParleyError(
+      'NOTICE_REQUIRED',
+      `Confirm first: ${missing.map(({ name, sentence }) => `${name} (${sentence})`).join(' ')}`,
+      { details: { notices: missing.map(({ name }) => name) } },
+    );
+  }
+  return {
+    task: task.id,
+    collaboration: task.spec.collaboration,
+    decision: 'accept',
+    by,
+    at,
+    digest: findings.digest,
+    dataset: task.spec.dataset,
+    fingerprint: dataset.fingerprint,
+    minimum: Math.max(wanted, task.spec.privacy.minimum),
+    // Only what was shown can have been confirmed: a word given in advance for anything else is none.
+    notices: findings.notices.map(({ name }) => name),
+    detail: '',
+  };
+}
