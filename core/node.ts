@@ -7,11 +7,13 @@ import type { NodeServices } from './api/services.ts';
 import { servicesOf } from './api/services-of-node.ts';
 import { Acquaintance } from './collaboration/acquaintance.ts';
 import { AddressBook } from './collaboration/address-book.ts';
-import { Collaborations } from './collaboration/collaborations.ts';
+import { Collaborations, type Sponsor } from './collaboration/collaborations.ts';
 import { Confirmations } from './collaboration/confirmations.ts';
 import { Inviter } from './collaboration/inviter.ts';
 import { Joins } from './collaboration/joins.ts';
 import { Meeting } from './collaboration/meeting.ts';
+import type { Membership } from './collaboration/membership.ts';
+import { OwnFeeds } from './collaboration/own-feeds.ts';
 import { admitsEntry } from './collaboration/projection.ts';
 import { TopicSecrets } from './collaboration/topic-secrets.ts';
 import { DatasetCatalogue } from './data/catalogue.ts';
@@ -21,6 +23,7 @@ import type { Log } from './feed/types.ts';
 import { verifyBy } from './identity/organisation-id.ts';
 import { createNetwork } from './network/network.ts';
 import { openIdentity, places } from './node-folder.ts';
+import { Warnings } from './node-warnings.ts';
 import { asParleyError, ParleyError } from './schema/errors.ts';
 import type { CollaborationId, OrganisationId } from './schema/ids.ts';
 import { limits } from './schema/limits.ts';
@@ -64,16 +67,18 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
   const identity = await openIdentity(folder, passphrase);
   const self = identity.organisation;
   const closing: (() => Promise<void>)[] = [];
+  /** Everything is closed, whatever fails on the way: a store left open would keep the folder locked. */
   const closeAll = async (): Promise<void> => {
-    for (const close of closing.splice(0).reverse()) await close();
+    const failures: unknown[] = [];
+    for (const close of closing.splice(0).reverse()) {
+      await close().catch((error: unknown) => failures.push(error));
+    }
+    if (failures.length > 0) throw asParleyError(failures[0]);
   };
   const stopping = new AbortController();
   const { signal } = stopping;
-  const warnings = new Map<string, string>();
-  const report = (error: ParleyError): void => {
-    warnings.set(error.code, error.message);
-    log('error', error.message, { code: error.code });
-  };
+  const warnings = new Warnings(log);
+  const report = (error: ParleyError): void => warnings.report(error);
 
   try {
     const store = await openStore(places.store(folder));
@@ -126,12 +131,33 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
       secrets,
       now,
       randomBytes: random,
-      alsoAdmit: () => [...(late.joins?.inviters() ?? []), ...restoringPeers(settings, addresses)],
+      sponsors: () => [
+        ...(late.joins?.sponsors() ?? []),
+        ...rememberedMembers(
+          settings,
+          addresses,
+          (id) => late.collaborations?.find(id) ?? null,
+          self,
+        ),
+      ],
     });
     late.collaborations = collaborations;
-    for (const restoring of settings.current.restoring) {
-      (await collaborations.follow(restoring)).holdAppends('restored from a recovery file');
-    }
+    const ownFeeds = new OwnFeeds({
+      self,
+      collaborations,
+      network,
+      restoring: {
+        list: () => settings.current.restoring,
+        change: (restoring) => settings.change({ restoring: [...restoring] }),
+      },
+      report,
+    });
+    closing.push(() => ownFeeds.stop());
+    feeds.onEvent((event) => {
+      warnings.hear(event);
+      ownFeeds.hear(event);
+    });
+    await ownFeeds.resume();
 
     const joins = await Joins.open({
       store,
@@ -142,6 +168,7 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
       profile: () => settings.current.profile,
       now,
       signal,
+      report,
     });
     late.joins = joins;
     const inviter = new Inviter({
@@ -150,12 +177,8 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
       randomBytes: random,
       membership: (id) => collaborations.find(id),
       redeem: (id, payload) => collaborations.append(id, 'invitation.redeemed', payload),
-      alert: (id, invitation, by) => {
-        const { name } = collaborations.get(id);
-        const text = `Somebody (${by}) tried to join ${name} with an invitation that was already used; it may have been passed on or stolen.`;
-        warnings.set(`ticket ${invitation.id}`, text);
-        log('warn', text);
-      },
+      alert: (id, invitation, by) =>
+        warnings.usedTicket(collaborations.get(id).name, invitation, by),
     });
     const meeting = new Meeting({
       network,
@@ -183,59 +206,12 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
     closing.push(() => tasks.settled());
     closing.push(() => joins.settled());
 
-    const inBackground = (work: Promise<unknown>): void => {
-      work.catch((error: unknown) => {
-        const known = asParleyError(error);
-        // A peer that went away is met again; what else goes wrong is worth a word.
-        if (!signal.aborted && known.code === 'INTERNAL') report(known);
-        else log('debug', known.message, { code: known.code });
+    network.onAddresses(({ peer, addresses: found }) => {
+      // An address that is lost comes again with the next meeting.
+      addresses.learn(peer, found, 'own').catch((error: unknown) => {
+        if (!signal.aborted) report(asParleyError(error));
       });
-    };
-    network.onAddresses(({ peer, addresses: found }) =>
-      inBackground(addresses.learn(peer, found, 'own')),
-    );
-    const sayRestored = async (
-      collaboration: CollaborationId,
-      cause: 'backup' | 'damage',
-    ): Promise<void> => {
-      collaborations.replica(collaboration).releaseAppends();
-      await collaborations.append(collaboration, 'node.restored', { cause });
-      const restoring = settings.current.restoring.filter((id) => id !== collaboration);
-      await settings.change({ restoring });
-    };
-    feeds.onEvent((event) => {
-      const { collaboration } = event;
-      if (event.kind === 'synced') {
-        const member = collaborations.find(collaboration)?.members.get(self)?.state === 'member';
-        if (member && settings.current.restoring.includes(collaboration)) {
-          inBackground(sayRestored(collaboration, 'backup'));
-        }
-      } else if (event.kind === 'own-feed-behind') {
-        if (settings.current.restoring.includes(collaboration)) return;
-        warnings.set(
-          `behind ${collaboration}`,
-          'Members held entries of this organisation that were missing here: the folder was set back or damaged. They were fetched.',
-        );
-        inBackground(sayRestored(collaboration, 'damage'));
-      } else if (event.kind === 'forked') {
-        warnings.set(
-          `fork ${event.author}`,
-          `${event.author} has signed two contradicting entries; what it said from there on counts for nothing.`,
-        );
-      } else {
-        warnings.set(
-          `damage ${collaboration}`,
-          `${event.damaged} stored entries are damaged; they are being fetched again from members.`,
-        );
-      }
     });
-
-    await network.start();
-    closing.push(() => network.stop());
-    feeds.start();
-    collaborations.refreshReach();
-    await tasks.start();
-    joins.resume();
     const acquaintance = new Acquaintance({
       network,
       collaborations,
@@ -246,10 +222,23 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
       missed: (error) => log('debug', error.message, { code: error.code }),
     });
     closing.push(() => acquaintance.settled());
-    const expiry = watchExpiry(collaborations, now);
+
+    // Before the first peer can connect: whom to let in, and who answers.
+    collaborations.refreshReach();
+    feeds.start();
+    closing.push(() => network.stop());
+    await network.start();
+    await ownFeeds.firstSyncs(limits.firstSync);
+    await tasks.start();
+    joins.resume();
+    const inspection = warnings.inspect(store, signal);
+    closing.push(() => inspection);
+    const expiry = setInterval(() => collaborations.closeWhenExpired(), limits.expiryCheck).unref();
     closing.push(async () => clearInterval(expiry));
 
     const stopped = Promise.withResolvers<undefined>();
+    // Whoever asked for the stop is told; nobody has to wait for this one as well.
+    stopped.promise.catch(() => undefined);
     let ending: Promise<void> | null = null;
     const stop = (): Promise<void> => {
       ending ??= (async () => {
@@ -280,12 +269,12 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
         folder,
         version,
         started: now(),
-        warnings: () => [...warnings.values()],
+        warnings: () => warnings.list(),
       },
       now,
       stop: () => {
         // Soon, so that the call that asked for it is answered.
-        setImmediate(() => void stop());
+        setImmediate(() => void stop().catch(() => undefined));
       },
     };
     const services = servicesOf(parts);
@@ -305,25 +294,25 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
     };
   } catch (error) {
     stopping.abort();
-    await closeAll();
+    // What failed first is what matters; closing can only fail in its wake.
+    await closeAll().catch((failure: unknown) => {
+      const { code, message } = asParleyError(failure);
+      log('error', message, { code });
+    });
     throw error;
   }
 }
 
-/** While a node is being restored it knows no members but those its recovery file remembers. */
-function restoringPeers(settings: Settings, addresses: AddressBook) {
-  return settings.current.restoring.length === 0 ? [] : addresses.all();
-}
-
-/** Closes the door for strangers when the last open invitation runs out. */
-function watchExpiry(collaborations: Collaborations, now: () => number): NodeJS.Timeout {
-  let next = collaborations.nextExpiry();
-  const timer = setInterval(() => {
-    const over = next !== null && next <= now();
-    next = collaborations.nextExpiry();
-    if (over) collaborations.refreshReach();
-  }, limits.expiryCheck);
-  return timer.unref();
+/** A node that is being restored knows no members but those its recovery file remembers, until it has its feeds. */
+function rememberedMembers(
+  settings: Settings,
+  addresses: AddressBook,
+  find: (collaboration: CollaborationId) => Membership | null,
+  self: OrganisationId,
+): Sponsor[] {
+  return settings.current.restoring
+    .filter((collaboration) => find(collaboration)?.members.has(self) !== true)
+    .flatMap((collaboration) => addresses.all().map((known) => ({ collaboration, ...known })));
 }
 
 const version = (

@@ -94,7 +94,7 @@ export class Acquaintance {
   async #ask(peer: OrganisationId, membership: Membership): Promise<void> {
     const { meeting, signal, missed } = this.#ports;
     try {
-      await meeting.ask(peer, membership, signal);
+      await meeting.ask(peer, membership.collaboration, signal);
     } catch (error) {
       if (!signal.aborted) missed(asParleyError(error));
     }

@@ -9,7 +9,7 @@ import type { CollaborationId, ContentId, OrganisationId } from '../schema/ids.t
 import { limits } from '../schema/limits.ts';
 import type { AddressBook } from './address-book.ts';
 import * as commands from './commands.ts';
-import { counts, currentMembers, isCurrent, type Membership } from './membership.ts';
+import { counts, currentMembers, type Membership } from './membership.ts';
 import { MembershipProjection } from './projection.ts';
 import { writeTicket } from './ticket.ts';
 import type { TopicSecrets } from './topic-secrets.ts';
@@ -18,13 +18,20 @@ import { topicName } from './topic.ts';
 export interface CollaborationsPorts {
   readonly self: OrganisationId;
   readonly feeds: Feeds;
-  readonly network: Pick<Network, 'addresses' | 'admit' | 'openToStrangers'>;
+  readonly network: Pick<Network, 'addresses' | 'admit' | 'isConnected' | 'openToStrangers'>;
   readonly addresses: AddressBook;
   readonly secrets: TopicSecrets;
   readonly now: () => number;
   readonly randomBytes: (length: number) => Uint8Array;
-  /** Peers to admit beside members: inviters of joins that wait. */
-  readonly alsoAdmit: () => readonly { peer: OrganisationId; addresses: readonly string[] }[];
+  /** Peers that vouch for a collaboration while its membership is not known here yet. */
+  readonly sponsors: () => readonly Sponsor[];
+}
+
+/** Whom a collaboration is fetched from before its membership is known: an inviter, or members known from before. */
+export interface Sponsor {
+  readonly collaboration: CollaborationId;
+  readonly peer: OrganisationId;
+  readonly addresses: readonly string[];
 }
 
 export type CollaborationEvent =
@@ -42,6 +49,8 @@ export interface NewInvitation {
 interface Joined {
   readonly replica: Replica;
   readonly projection: MembershipProjection;
+  /** Gossip topics in use, the newest last. */
+  topics: readonly string[];
 }
 
 /** All collaborations of this node: their memberships, what may be said in them, and whom the network lets in. */
@@ -49,6 +58,7 @@ export class Collaborations {
   readonly #ports: CollaborationsPorts;
   readonly #joined = new Map<CollaborationId, Joined>();
   readonly #listeners = new Set<(event: CollaborationEvent) => void>();
+  #inviting = false;
 
   constructor(ports: CollaborationsPorts) {
     this.#ports = ports;
@@ -99,10 +109,12 @@ export class Collaborations {
 
   /** Whether the feeds may give this peer a collaboration's entries. */
   mayRead(peer: OrganisationId, collaboration: CollaborationId): boolean {
-    const membership = this.find(collaboration);
-    if (membership !== null) return isCurrent(membership, peer);
-    // Joining: nothing is known yet, and nothing is here to be given; the inviter is asked.
-    return this.#ports.alsoAdmit().some((other) => other.peer === peer);
+    const member = this.find(collaboration)?.members.get(peer);
+    if (member !== undefined) return member.state === 'member';
+    // Of a collaboration that is still being fetched nothing is here that the sponsor has not given.
+    return this.#ports
+      .sponsors()
+      .some((sponsor) => sponsor.collaboration === collaboration && sponsor.peer === peer);
   }
 
   async found(name: string, purpose: string, profile: Profile): Promise<Membership> {
@@ -164,6 +176,7 @@ export class Collaborations {
     const payload = commands.remove(this.#context(collaboration), member, secret);
     await this.#ports.secrets.add(secret);
     await this.append(collaboration, payload.type, payload.payload);
+    await this.#tellMembers(collaboration);
   }
 
   async leave(collaboration: CollaborationId): Promise<void> {
@@ -189,32 +202,41 @@ export class Collaborations {
 
   /** Tells the network whom to let in, and the feeds which topics to use. Called when something of it changed. */
   refreshReach(): void {
-    const { self, network, addresses, feeds, secrets, alsoAdmit } = this.#ports;
-    const peers = new Map(alsoAdmit().map((other) => [other.peer, other.addresses]));
-    let inviting = false;
+    const { self, network, addresses, sponsors } = this.#ports;
+    const peers = new Map(sponsors().map((sponsor) => [sponsor.peer, sponsor.addresses]));
+    this.#inviting = false;
     for (const membership of this.list()) {
       for (const { organisation } of currentMembers(membership)) {
         if (organisation !== self) peers.set(organisation, addresses.of(organisation));
       }
-      inviting ||= this.#hasOpenInvitation(membership);
-      const known = membership.secretHashes.flatMap((hash) => secrets.get(hash) ?? []);
-      // With a secret missing the topic would be another one than the members'; until it comes, entries are pulled.
-      const complete = known.length === membership.secretHashes.length;
-      feeds.useTopics(membership.collaboration, complete ? [topicName(known)] : []);
+      this.#inviting ||= this.#hasOpenInvitation(membership);
+      this.#refreshTopics(membership);
     }
     network.admit([...peers].map(([peer, known]) => ({ peer, addresses: known })));
-    network.openToStrangers(inviting);
+    network.openToStrangers(this.#inviting);
   }
 
-  /** When the next open invitation of ours runs out; null when there is none. */
-  nextExpiry(): number | null {
-    const { self, now } = this.#ports;
-    const open = this.list().flatMap((membership) =>
-      [...membership.invitations.values()]
-        .filter((i) => i.inviter === self && i.state === 'open' && i.expires > now())
-        .map((i) => i.expires),
-    );
-    return open.length === 0 ? null : Math.min(...open);
+  /** Closes the door for strangers when the last open invitation has run out. */
+  closeWhenExpired(): void {
+    const open = this.#inviting && this.list().some((m) => this.#hasOpenInvitation(m));
+    if (this.#inviting && !open) this.refreshReach();
+  }
+
+  /**
+   * The topic is named after all secrets; with one missing it would be another than the members'. The one before stays
+   * in use until then, and is listened to after, as not everybody hears of a removal at once. Who was removed gets
+   * nothing on it from anybody who knows.
+   */
+  #refreshTopics({ collaboration, secretHashes }: Membership): void {
+    const { secrets, feeds } = this.#ports;
+    const joined = this.#joined.get(collaboration);
+    const known = secretHashes.flatMap((hash) => secrets.get(hash) ?? []);
+    if (joined === undefined || known.length < secretHashes.length) return;
+    const topic = topicName(known);
+    const before = joined.topics.at(-1);
+    if (topic === before) return;
+    joined.topics = before === undefined ? [topic] : [before, topic];
+    feeds.useTopics(collaboration, joined.topics);
   }
 
   #hasOpenInvitation({ invitations }: Membership): boolean {
@@ -232,6 +254,18 @@ export class Collaborations {
     await this.append(collaboration, type, payload);
   }
 
+  /**
+   * Hands a removal to every member that is connected: from here on this node speaks on a topic that the others do not
+   * know yet. Who is not reached hears of it at the next sync.
+   */
+  async #tellMembers(collaboration: CollaborationId): Promise<void> {
+    const { self, network, feeds } = this.#ports;
+    const reachable = currentMembers(this.get(collaboration))
+      .map(({ organisation }) => organisation)
+      .filter((organisation) => organisation !== self && network.isConnected(organisation));
+    await Promise.allSettled(reachable.map((peer) => feeds.syncWith(peer, collaboration)));
+  }
+
   #context(collaboration: CollaborationId): commands.CommandContext {
     const replica = this.replica(collaboration);
     return {
@@ -244,7 +278,7 @@ export class Collaborations {
   #watch(replica: Replica): void {
     const { collaboration } = replica;
     const projection = new MembershipProjection(replica);
-    this.#joined.set(collaboration, { replica, projection });
+    this.#joined.set(collaboration, { replica, projection, topics: [] });
     replica.on((entry) => {
       const changed = projection.apply(entry);
       if (changed) {

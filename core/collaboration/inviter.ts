@@ -4,7 +4,7 @@ import type { Entry } from '../schema/feed/entry.ts';
 import type { PayloadOf } from '../schema/feed/payloads.ts';
 import type { CollaborationId, OrganisationId } from '../schema/ids.ts';
 import { JoinRequest, type JoinResponse } from '../schema/wire/join.ts';
-import type { Invitation, Membership } from './membership.ts';
+import { isCurrent, type Invitation, type Membership } from './membership.ts';
 import { isTicketProof } from './ticket.ts';
 
 export interface InviterPorts {
@@ -25,12 +25,14 @@ export interface InviterPorts {
   ) => void;
 }
 
-/** Challenges given and not yet answered, at most; the oldest goes first. */
-const OPEN_CHALLENGES = 64;
+/** Challenges given and not yet answered, at most; the oldest goes first, and its joiner asks again. */
+const OPEN_CHALLENGES = 256;
 
 /**
  * The inviter's side of the join stream (PROTOCOL.md rule 5). Strangers reach it, so it says nothing before the proof:
  * an unknown collaboration, an unknown key and a wrong signature are all TICKET_INVALID.
+ * The codes it refuses with: NOT_READY (ask for a challenge again), TICKET_INVALID, TICKET_USED, TICKET_EXPIRED,
+ * TICKET_REVOKED, STOPPED and what writing the entry throws.
  */
 export class Inviter {
   readonly #ports: InviterPorts;
@@ -68,18 +70,24 @@ export class Inviter {
     const { collaboration, key, challenge, proof } = message;
     const given = this.#challenges.get(joiner);
     this.#challenges.delete(joiner);
-    const membership = this.#ports.membership(collaboration);
+    if (given === undefined || !equalBytes(given, challenge)) {
+      // As after a restart of this node. It depends on nothing but what was said on this stream.
+      throw new ParleyError(
+        'NOT_READY',
+        'This is no challenge that waits for an answer; ask for one.',
+      );
+    }
+    // Before anything is looked up, so that not even the time tells what is here.
+    const proven = isTicketProof(key, { collaboration, joiner, challenge }, proof);
+    const membership = proven ? this.#ports.membership(collaboration) : null;
     const invitation = membership === null ? null : this.#invitationOf(membership, key);
-    if (
-      given === undefined ||
-      membership === null ||
-      invitation === null ||
-      !equalBytes(given, challenge) ||
-      !isTicketProof(key, { collaboration, joiner, challenge }, proof)
-    ) {
+    if (membership === null || invitation === null) {
       throw new ParleyError('TICKET_INVALID', 'The invitation is not one of ours.');
     }
     if (invitation.redeemedBy === joiner) {
+      if (!isCurrent(membership, joiner)) {
+        throw new ParleyError('TICKET_REVOKED', 'The membership that came of it has ended.');
+      }
       // It joined already and lost the answer on the way.
       return { step: 'admitted', redeemed: redemptionOf(membership, invitation) };
     }
@@ -88,6 +96,7 @@ export class Inviter {
       throw new ParleyError('TICKET_USED', 'The invitation was already used by another.');
     }
     if (invitation.state === 'revoked') {
+      // Also when this node is no admin any more: nobody would count whom it lets in.
       throw new ParleyError('TICKET_REVOKED', 'The invitation was revoked.');
     }
     if (invitation.expires <= this.#ports.now()) {

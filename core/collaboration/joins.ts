@@ -10,7 +10,7 @@ import type { Ticket } from '../schema/wire/join.ts';
 import type { Store } from '../store/store.ts';
 import type { Table } from '../store/table.ts';
 import type { AddressBook } from './address-book.ts';
-import type { Collaborations } from './collaborations.ts';
+import type { Collaborations, Sponsor } from './collaborations.ts';
 import { redeemTicket } from './joiner.ts';
 import { readTicket } from './ticket.ts';
 
@@ -23,6 +23,13 @@ export interface JoinsPorts {
   readonly profile: () => Profile;
   readonly now: () => number;
   readonly signal: AbortSignal;
+  /** What went wrong on this side: the disk. */
+  readonly report: (error: ParleyError) => void;
+}
+
+interface Running {
+  readonly ending: AbortController;
+  readonly done: Promise<void>;
 }
 
 /** Codes that end a join; with any other it goes on trying, the inviter may only be offline. */
@@ -33,7 +40,7 @@ export class Joins {
   readonly #ports: JoinsPorts;
   readonly #table: Table<PendingJoin>;
   readonly #pending = new Map<CollaborationId, PendingJoin>();
-  readonly #running = new Map<CollaborationId, Promise<void>>();
+  readonly #running = new Map<CollaborationId, Running>();
 
   private constructor(ports: JoinsPorts) {
     this.#ports = ports;
@@ -52,10 +59,14 @@ export class Joins {
   }
 
   /** Inviters that have admitted us while their feed, which says so, is still being fetched. */
-  inviters(): { peer: Ticket['inviter']; addresses: readonly string[] }[] {
+  sponsors(): Sponsor[] {
     return this.list()
       .filter((join) => join.state === 'syncing')
-      .map(({ ticket, inviter }) => ({ peer: inviter, addresses: readTicket(ticket).addresses }));
+      .map(({ ticket, collaboration, inviter }) => ({
+        collaboration,
+        peer: inviter,
+        addresses: readTicket(ticket).addresses,
+      }));
   }
 
   /** Goes on with what was pending when the node stopped. */
@@ -82,6 +93,12 @@ export class Joins {
     if (ticket.expires <= now()) {
       throw new ParleyError('TICKET_EXPIRED', 'This invitation has expired; ask for a new one.');
     }
+    if (this.#pending.get(collaboration)?.state === 'syncing') {
+      throw new ParleyError(
+        'CONFLICT',
+        'This organisation was let in already and is fetching the collaboration from its inviter; wait for that.',
+      );
+    }
     const join: PendingJoin = {
       ticket: text.replace(/\s+/g, ''),
       collaboration,
@@ -91,6 +108,10 @@ export class Joins {
       state: 'waiting',
       code: null,
     };
+    // A newer invitation takes the place of one that waits, be it for an inviter that will never answer.
+    const before = this.#running.get(collaboration);
+    before?.ending.abort();
+    await before?.done;
     await this.#note(join);
     this.#run(join);
     return join;
@@ -98,23 +119,31 @@ export class Joins {
 
   /** Waits for what runs, after the signal has ended it. */
   async settled(): Promise<void> {
-    await Promise.all(this.#running.values());
+    await Promise.all([...this.#running.values()].map(({ done }) => done));
   }
 
   #run(join: PendingJoin): void {
-    if (this.#running.has(join.collaboration)) return;
-    const running = this.#join(join).finally(() => this.#running.delete(join.collaboration));
-    this.#running.set(join.collaboration, running);
+    const { collaboration } = join;
+    if (this.#running.has(collaboration)) return;
+    const ending = new AbortController();
+    const signal = AbortSignal.any([this.#ports.signal, ending.signal]);
+    const done = this.#join(join, signal)
+      .catch((error: unknown) => {
+        if (!signal.aborted) this.#ports.report(asParleyError(error));
+      })
+      .finally(() => this.#running.delete(collaboration));
+    this.#running.set(collaboration, { ending, done });
   }
 
-  async #join(join: PendingJoin): Promise<void> {
-    const { signal, now } = this.#ports;
+  /** @throws ParleyError STORE_UNWRITABLE when what became of it cannot be noted */
+  async #join(join: PendingJoin, signal: AbortSignal): Promise<void> {
+    const { now } = this.#ports;
     const ticket = readTicket(join.ticket);
     let wait: number = limits.reconnectFirst;
     const stopped = () => signal.aborted;
     while (!stopped()) {
       try {
-        await this.#attempt(join, ticket);
+        await this.#attempt(join, ticket, signal);
         return;
       } catch (thrown) {
         if (stopped()) return;
@@ -122,6 +151,7 @@ export class Joins {
         const expired = ticket.expires <= now() && this.#stateOf(join) === 'waiting';
         if (expired || final.some((end) => hasCode(thrown, end))) {
           await this.#note({ ...join, state: 'refused', code: expired ? 'TICKET_EXPIRED' : code });
+          this.#ports.collaborations.refreshReach();
           return;
         }
         await this.#note({ ...join, state: this.#stateOf(join), code });
@@ -131,8 +161,8 @@ export class Joins {
     }
   }
 
-  async #attempt(join: PendingJoin, ticket: Ticket): Promise<void> {
-    const { network, feeds, collaborations, addresses, profile, signal } = this.#ports;
+  async #attempt(join: PendingJoin, ticket: Ticket, signal: AbortSignal): Promise<void> {
+    const { network, feeds, collaborations, addresses, profile } = this.#ports;
     const { collaboration, inviter } = join;
     const redeemed = await redeemTicket(ticket, network, signal);
     await this.#note({ ...join, state: 'syncing', code: null });

@@ -2,11 +2,13 @@ import { signWith, verifyWith } from '../identity/signature.ts';
 import { decodeCanonical, encodeCanonical, equalBytes, sha256 } from '../schema/canonical.ts';
 import { ParleyError } from '../schema/errors.ts';
 import type { CollaborationId, OrganisationId } from '../schema/ids.ts';
+import { limits } from '../schema/limits.ts';
 import { Ticket } from '../schema/wire/join.ts';
 
 const PREFIX = 'parley-invitation-1:';
 const CHECKSUM_BYTES = 4;
-const MAX_TEXT = 8000;
+/** Room for the white space of mail programs around a ticket. */
+const MAX_TEXT = 2 * limits.ticketLength;
 
 /** An invitation as one line of text, to be sent or put into a file. Whoever holds it may join, once. */
 export function writeTicket(ticket: Ticket): string {
@@ -24,8 +26,12 @@ export function readTicket(text: string): Ticket {
       { cause },
     );
   const compact = text.length > MAX_TEXT ? '' : text.replace(/\s+/g, '');
-  if (!compact.startsWith(PREFIX)) throw damaged();
-  const bytes = new Uint8Array(Buffer.from(compact.slice(PREFIX.length), 'base64url'));
+  if (compact.length > limits.ticketLength || !compact.startsWith(PREFIX)) throw damaged();
+  const encoded = compact.slice(PREFIX.length);
+  const decoded = Buffer.from(encoded, 'base64url');
+  // The decoder passes over characters that are none of its own, and over spare bits.
+  if (decoded.toString('base64url') !== encoded) throw damaged();
+  const bytes = new Uint8Array(decoded);
   const body = bytes.subarray(0, -CHECKSUM_BYTES);
   if (!equalBytes(sha256(body).subarray(0, CHECKSUM_BYTES), bytes.subarray(-CHECKSUM_BYTES))) {
     throw damaged();

@@ -37,6 +37,7 @@ export class StoredReplica extends GraphView implements Replica {
   readonly #writes = new Serial();
   readonly #listeners: Listeners<Entry>;
   #onHold: string | null = null;
+  #holdUntil: 'synced' | 'released' = 'synced';
   #damaged = false;
 
   private constructor(
@@ -139,8 +140,9 @@ export class StoredReplica extends GraphView implements Replica {
     return this.heads.all();
   }
 
-  holdAppends(reason: string): void {
+  holdAppends(reason: string, until: 'synced' | 'released' = 'synced'): void {
     this.#onHold = reason;
+    this.#holdUntil = until;
   }
 
   releaseAppends(): void {
@@ -149,7 +151,7 @@ export class StoredReplica extends GraphView implements Replica {
 
   /** A member has shown us all it holds of our own feed, and we have taken it. */
   async caughtUp(): Promise<void> {
-    this.releaseAppends();
+    if (this.#holdUntil === 'synced') this.releaseAppends();
     if (!this.#damaged) return;
     this.#damaged = false;
     await this.#log.markMended();

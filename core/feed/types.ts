@@ -87,8 +87,12 @@ export interface Replica {
   /** The newest statement of every other member about what it holds, for the export of a history. */
   signedHeads(): Promise<readonly { signed: SignedHeads; statement: HeadsStatement }[]>;
 
-  /** From now on `append` throws FEED_RESTORING, until a sync with a member succeeds or `releaseAppends`. */
-  holdAppends(reason: string): void;
+  /**
+   * From now on `append` throws FEED_RESTORING.
+   * @param until `synced`: until a sync with a member succeeds; `released`: until `releaseAppends`, for one member may
+   *   hold less of our own feed than another
+   */
+  holdAppends(reason: string, until?: 'synced' | 'released'): void;
   releaseAppends(): void;
   /** Why appends are on hold; null when they are not. */
   readonly onHold: string | null;

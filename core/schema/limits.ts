@@ -136,6 +136,14 @@ export const limits = {
   /** How often members are asked for addresses and secrets that are missing: at first, and at most. */
   acquaintanceFirst: 500,
   acquaintanceMost: 30_000,
+  /** Characters of an invitation; one with the most and longest addresses fits. */
+  ticketLength: 8000,
+  /** Topic secrets that one member asks another for at once; there is one for every removal. */
+  secretsPerAnswer: 1000,
+  /** How long a restored node waits for further members to connect before it takes what it was shown for all there is. */
+  restoreGrace: 3_000,
+  /** How long a start waits for a first sync with a member of each collaboration. */
+  firstSync: 4_000,
   /** How often it is looked whether the last open invitation has run out. */
   expiryCheck: 5_000,
   /** Of a forked author: how many branches are kept as proof; more only where a member's entry depends on them. */

@@ -11,14 +11,14 @@ const Addresses = z.array(z.string().max(300)).max(limits.addressesPerPeer);
 export const MembersRequest = z.strictObject({
   collaboration: CollaborationId,
   /** Hashes of the secrets that are wanted. */
-  want: z.array(Hash).max(64),
+  want: z.array(Hash).max(limits.secretsPerAnswer),
   /** The asker's own addresses. */
   addresses: Addresses,
 });
 export type MembersRequest = z.infer<typeof MembersRequest>;
 
 export const MembersResponse = z.strictObject({
-  secrets: z.array(bytes(32)).max(64),
+  secrets: z.array(bytes(32)).max(limits.secretsPerAnswer),
   addresses: z
     .array(z.strictObject({ peer: OrganisationId, addresses: Addresses }))
     .max(limits.membersPerCollaboration),
