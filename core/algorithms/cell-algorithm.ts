@@ -8,6 +8,7 @@ import { manifestOf, tooMuch, type Account } from './account.ts';
 import type { Algorithm, RoundState } from './contract.ts';
 import { slotsFrom } from './contribution.ts';
 import { gateQuery, gateSlots, GateState, openTargets } from './gate.ts';
+import { gateMeanings, slotMeanings } from './meanings.ts';
 import { planMeasures } from './measure-plan.ts';
 import { slotCount, sumsByTarget, type Quantity, type SumsByTarget } from './quantity.ts';
 import { allTargets, isGated, targetCount, type Scope } from './scope.ts';
@@ -83,6 +84,11 @@ export function defineCellAlgorithm<P, S extends OpenState>(
       const state = read(parameters, input);
       if (isGate(state)) return targetCount(own.scope(parameters));
       return slotCount(asked(parameters, state));
+    },
+    meanings(parameters, input) {
+      const state = read(parameters, input);
+      const scope = own.scope(parameters);
+      return isGate(state) ? gateMeanings(scope) : slotMeanings(scope, asked(parameters, state));
     },
     ask(parameters, input) {
       const state = read(parameters, input);

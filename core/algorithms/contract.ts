@@ -69,6 +69,8 @@ export interface Algorithm<P = ParsedParameters> {
   start(parameters: P, terms: PrivacyTerms): RoundState;
   /** How many slots a contribution has in this state. */
   slots(parameters: P, state: RoundState): number;
+  /** What each slot of a contribution in this state says, in words: the operator's preview names the numbers. */
+  meanings(parameters: P, state: RoundState): string[];
   ask(parameters: P, state: RoundState): CellQuery;
   /** @throws ParleyError GROUP_TOO_SMALL when a column of the whole, ungrouped and unfiltered table has fewer than k persons. */
   contribute(parameters: P, state: RoundState, answer: CellAnswer): Slot[];

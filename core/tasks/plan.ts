@@ -49,6 +49,11 @@ export class TaskPlan {
     return this.#algorithm.ask(this.#parameters, state);
   }
 
+  /** What each number of a contribution says. */
+  meanings(state: RoundState): string[] {
+    return this.#algorithm.meanings(this.#parameters, state);
+  }
+
   /** The numbers of a contribution before encoding: what the operator's preview shows. */
   contribute(state: RoundState, answer: CellAnswer): Slot[] {
     return this.#algorithm.contribute(this.#parameters, state, answer);

@@ -6,6 +6,8 @@ import type { LocalData } from './ports.ts';
 import type { TaskState } from './state.ts';
 
 export interface PreviewedSlot {
+  /** What the number says, in words. */
+  readonly meaning: string;
   readonly value: string;
 }
 
@@ -28,7 +30,8 @@ export async function previewTask(
   try {
     const state = plan.start();
     const slots = plan.contribute(state, await table.measure(plan.ask(state), signal));
-    return slots.map((slot) => ({ value: textOf(slot) }));
+    const meanings = plan.meanings(state);
+    return slots.map((slot, i) => ({ meaning: meanings[i] ?? '', value: textOf(slot) }));
   } finally {
     await table.close();
   }

@@ -48,6 +48,8 @@ export function federate<P>(
     const slots = algorithm.slots(parameters, state);
     expect(slots).toBeGreaterThan(0);
     expect(slots).toBeLessThanOrEqual(manifest.maxSlots);
+    // The preview names every number.
+    expect(algorithm.meanings(parameters, state)).toHaveLength(slots);
 
     const contribute = (table: Table) =>
       algorithm.contribute(parameters, state, answer(table, query));
