@@ -146,7 +146,7 @@ export function taskServices(parts: NodeParts): Part {
       return {
         task: id,
         round: 1,
-        slots: slots.map(({ value }, index) => ({ meaning: `number ${index + 1}`, value })),
+        slots,
         note: manifest.gated
           ? 'First the task asks which cells have enough persons; the numbers of later rounds depend on what the others say.'
           : manifest.maxRounds > 1
