@@ -239,10 +239,14 @@ export class Collaborations {
     feeds.useTopics(collaboration, joined.topics);
   }
 
+  /**
+   * Until it expires, a used invitation keeps the door open too: a second holder must hear that it was used, and its
+   * inviter that somebody else has it (rule 5).
+   */
   #hasOpenInvitation({ invitations }: Membership): boolean {
     const { self, now } = this.#ports;
     return [...invitations.values()].some(
-      ({ inviter, state, expires }) => inviter === self && state === 'open' && expires > now(),
+      ({ inviter, state, expires }) => inviter === self && state !== 'revoked' && expires > now(),
     );
   }
 
