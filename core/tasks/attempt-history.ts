@@ -58,21 +58,36 @@ export function survivorsAllowed(question: AttemptQuestion): readonly Organisati
   const { facts, round, input } = question;
   let pinned = question.openedBefore;
   for (const fact of facts) {
-    if (fact.kind === 'revealed' && fact.round < round) pinned = pin(pinned, fact.survivors, round);
+    if (fact.kind !== 'revealed') continue;
+    pinned = pin(pinned, fact.survivors, round);
+    if (fact.round === round) requireSameInput(fact, input);
   }
-  for (const earlier of facts) {
-    if (earlier.kind !== 'entered' || earlier.round !== round) continue;
-    const group = groupOpened(question, earlier.attempt, pinned);
-    if (group === null) continue;
+  for (const fact of facts) {
+    if (fact.kind !== 'entered' || fact.round !== round || isClosed(question, fact)) continue;
+    // Where the group was pinned before, no honest participant has agreed to another.
+    const group = question.agreed.get(fact.attempt) ?? pinned;
+    if (group === null) throw openedBefore(round);
     pinned = pin(pinned, group, round);
-    if (!equalBytes(earlier.input, input)) {
-      throw new ParleyError(
-        'ROUND_INPUT',
-        `Round ${round} may have been opened already for another input; nothing was sent again.`,
-      );
-    }
+    requireSameInput(fact, input);
   }
   return pinned;
+}
+
+/**
+ * Whether an earlier attempt is certain to stay closed. With n <= 4 this participant's own word settles it, as nobody
+ * else holds its seed; above, an attempt counts as opened unless t peers signed it void, whether this participant's
+ * vector is in it or not: a second sum with it would show the difference.
+ */
+function isClosed({ recovers, voided }: AttemptQuestion, { attempt }: AttemptFact): boolean {
+  return !recovers || voided.has(attempt);
+}
+
+function requireSameInput(fact: AttemptFact, input: Uint8Array): void {
+  if (equalBytes(fact.input, input)) return;
+  throw new ParleyError(
+    'ROUND_INPUT',
+    `Round ${fact.round} may have been opened already for another input; nothing was sent again.`,
+  );
 }
 
 /** The mark: every attempt is entered once, and later rounds end earlier ones. */
@@ -80,28 +95,6 @@ function isAboveMark(facts: readonly AttemptFact[], round: number, attempt: numb
   return facts.every(
     (fact) => fact.round < round || (fact.round === round && fact.attempt < attempt),
   );
-}
-
-/**
- * The group an earlier attempt of this round may be open with, null when it is certain to stay closed. With n <= 4 that
- * is this participant's own word, as nobody else holds its seed; above, an attempt counts as opened unless t peers signed
- * it void, whether this participant's vector is in it or not: a second sum with it would show the difference.
- * @throws ParleyError ROUND_REVEALED when nothing tells the group
- */
-function groupOpened(
-  { facts, round, recovers, voided, agreed }: AttemptQuestion,
-  attempt: number,
-  pinned: readonly OrganisationId[] | null,
-): readonly OrganisationId[] | null {
-  const revealed = facts.find(
-    (fact) => fact.kind === 'revealed' && fact.round === round && fact.attempt === attempt,
-  );
-  if (revealed !== undefined) return revealed.survivors;
-  if (!recovers || voided.has(attempt)) return null;
-  // Where the group was pinned before, no honest participant has agreed to another.
-  const group = agreed.get(attempt) ?? pinned;
-  if (group === null) throw openedBefore(round);
-  return group;
 }
 
 function pin(

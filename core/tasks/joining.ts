@@ -38,7 +38,7 @@ export function joining(task: TaskState, membership: Membership, now: number): J
   const group = wellProtected(task, willing.slice(0, maximum));
   // What everybody would refuse is not worth asking for; each participant counts for itself with its own groups.
   const enough = group.length >= minimum && best(task, group) >= task.spec.privacy.minimum;
-  if (!enough) return { kind: 'fail', accepted: group.length };
+  if (!enough) return { kind: 'fail', accepted: willing.length };
   const participants = group.map(({ organisation, acceptance }) => ({ organisation, acceptance }));
   return { kind: 'start', participants };
 }

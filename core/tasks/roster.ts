@@ -20,6 +20,9 @@ export function checkRoster(task: TaskState, roster: Roster, membership: Members
   };
   const { participants } = roster;
   const { minimum, maximum } = task.spec.participants;
+  if (!isCurrent(membership, task.spec.launcher)) {
+    fail('its launcher is no longer a member', task.spec.launcher);
+  }
   if (participants.length < minimum || participants.length > maximum) {
     fail(
       `it lists ${participants.length} organisations, the task says ${minimum} to ${maximum}`,
