@@ -12,7 +12,7 @@ import { Confirmations } from './collaboration/confirmations.ts';
 import { Inviter } from './collaboration/inviter.ts';
 import { Joins } from './collaboration/joins.ts';
 import { Meeting } from './collaboration/meeting.ts';
-import type { Membership } from './collaboration/membership.ts';
+import { organisationOf, type Membership } from './collaboration/membership.ts';
 import { OwnFeeds } from './collaboration/own-feeds.ts';
 import { admitsEntry } from './collaboration/projection.ts';
 import { TopicSecrets } from './collaboration/topic-secrets.ts';
@@ -102,13 +102,17 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
     const addresses = await AddressBook.open(store, now);
     const secrets = await TopicSecrets.open(store);
     const confirmations = new Confirmations(store, self, now);
-    const catalogue = new DatasetCatalogue(store);
-
     // Who may read a feed is known only once the feeds are open; nobody asks before.
     const late: { collaborations: Collaborations | null; joins: Joins | null } = {
       collaborations: null,
       joins: null,
     };
+    const catalogue = new DatasetCatalogue(store, (key) =>
+      (late.collaborations?.list() ?? []).reduce(
+        (organisation, membership) => organisationOf(membership, organisation),
+        key,
+      ),
+    );
     const feeds = await openFeeds({
       store,
       identity,
@@ -148,7 +152,7 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
       network,
       restoring: {
         list: () => settings.current.restoring,
-        change: (restoring) => settings.change({ restoring: [...restoring] }),
+        change: (change) => settings.change(({ restoring }) => ({ restoring: change(restoring) })),
       },
       report,
     });
@@ -263,7 +267,7 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
       tasks,
       profile: {
         current: () => settings.current.profile,
-        change: (profile) => settings.change({ profile }),
+        change: (profile) => settings.change(() => ({ profile })),
       },
       about: {
         folder,

@@ -6,7 +6,7 @@ import { planQuery } from './cells/plan.ts';
 import { DatasetDefinition } from './dataset-definition.ts';
 import { describe, previewRows, type DatasetDescription, type Preview } from './datasets.ts';
 import { DatasetVersion, readVersion } from './files/dataset-version.ts';
-import { Ledger, type LedgerStore, type Overlap } from './ledger/ledger.ts';
+import { Ledger, type LedgerStore, type Overlap, type StandsFor } from './ledger/ledger.ts';
 import { LedgerRecord } from './ledger/record.ts';
 import { openDataset, type LocalTable } from './local-table.ts';
 import type { CellAnswer, CellQuery } from './types.ts';
@@ -34,11 +34,11 @@ export class DatasetCatalogue {
   /** Rows of versions looked at: the same version has the same rows. */
   readonly #rows = new Map<string, number>();
 
-  constructor(store: Store) {
+  constructor(store: Store, standsFor?: StandsFor) {
     this.#definitions = store.table('datasets', DatasetDefinition);
     this.#versions = store.table('dataset-versions', DatasetVersion);
     this.#records = ledgerStore(store.table('ledger', LedgerRecord));
-    this.#ledger = new Ledger(this.#records);
+    this.#ledger = new Ledger(this.#records, standsFor);
   }
 
   async list(): Promise<DatasetDefinition[]> {

@@ -14,6 +14,9 @@ export interface LedgerStore {
   add(record: LedgerRecord): Promise<void>;
 }
 
+/** The organisation that a key stands for now. */
+export type StandsFor = (key: OrganisationId) => OrganisationId;
+
 /** Two answers of which the difference would show too much. Holds no numbers of persons or rows: it is shown, and logged. */
 export type Overlap = {
   readonly task: TaskId;
@@ -38,9 +41,12 @@ export type Overlap = {
  */
 export class Ledger {
   readonly #store: LedgerStore;
+  readonly #standsFor: StandsFor;
 
-  constructor(store: LedgerStore) {
+  /** @param standsFor a successor's key and those before it are one organisation (rule 6) */
+  constructor(store: LedgerStore, standsFor: StandsFor = (key) => key) {
     this.#store = store;
+    this.#standsFor = standsFor;
   }
 
   /**
@@ -61,7 +67,10 @@ export class Ledger {
     const found: Overlap[] = [];
     const compared = new Set<string>();
     for (const record of records) {
-      const organisation = onlyDifference(record.survivors, survivors);
+      const organisation = onlyDifference(
+        record.survivors.map(this.#standsFor),
+        survivors.map(this.#standsFor),
+      );
       for (const recorded of record.sets) {
         const match = present.find(({ set }) => set.column === recorded.column);
         if (match === undefined) continue;

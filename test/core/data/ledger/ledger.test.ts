@@ -120,6 +120,16 @@ test('the same rows for a group that differs by one organisation', async () => {
   expect(await found([A, B, C, E])).toEqual([]);
 });
 
+test('rule 6: a key and its successor are one organisation', async () => {
+  const table = await people(twenty);
+  const ledger = new Ledger(new MemoryLedger(), (key) => (key === D ? E : key));
+  const query = sumOf(null);
+  await ledger.record(table, { task: task('a'), query, survivors: [A, B, C, D] });
+  const found = (survivors: OrganisationId[]) => ledger.overlaps(table, query, survivors);
+  expect(await found([A, B, C, E])).toEqual([]);
+  expect(await found([B, C, E])).toMatchObject([{ kind: 'organisation', organisation: A }]);
+});
+
 test('withheld cells were not revealed and are not recorded', async () => {
   const table = await people(twenty);
   const store = new MemoryLedger();
