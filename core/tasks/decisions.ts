@@ -12,7 +12,7 @@ import { TaskPlan } from './plan.ts';
 import { findPolicy } from './policies.ts';
 import type { InspectedDataset } from '../data/catalogue.ts';
 import type { LocalData, OwnFeed, WriteLog } from './ports.ts';
-import { judgeTask, type ReviewFindings } from './review.ts';
+import { judgeTask, minimumOfTwo, OPERATOR_MINIMUM, type ReviewFindings } from './review.ts';
 import { groupOf } from './roster.ts';
 import { voiceOf, type TaskState } from './state.ts';
 
@@ -190,7 +190,14 @@ export class Decisions {
     return policies;
   }
 
+  /** @throws ParleyError NOTICE_REQUIRED for a minimum of 2 that is not confirmed */
   async addPolicy(terms: PolicyTerms): Promise<Policy> {
+    const lowered = terms.action === 'accept' && terms.minimum < OPERATOR_MINIMUM;
+    if (lowered && !terms.notices.includes('minimum-of-two')) {
+      throw new ParleyError('NOTICE_REQUIRED', `Confirm first: minimum-of-two (${minimumOfTwo})`, {
+        details: { notices: ['minimum-of-two'] },
+      });
+    }
     const { journal, randomBytes } = this.#ports;
     const policy = { id: toHex(randomBytes(8)), terms, created: journal.now(), uses: 0 };
     await journal.policies.put(policy.id, policy);
@@ -289,6 +296,8 @@ async function inspect(
 /** The notices a policy has confirmed beforehand; null when one is left that only the operator can. */
 function confirmedBy(terms: PolicyTerms, notices: readonly Notice[]): string[] | null {
   const names = notices.map(({ name }) => name);
-  const confirmable = names.every((name) => name === 'minimum-of-two' && terms.minimum === 2);
+  const confirmable = names.every(
+    (name) => name === 'minimum-of-two' && terms.notices.includes(name),
+  );
   return confirmable ? names : null;
 }

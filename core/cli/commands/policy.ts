@@ -63,6 +63,7 @@ export function addPolicyCommands(policy: Command): void {
         groups: options.groups === true,
         open: options.open === true,
         minimum: options.minimum,
+        notices: options.minimum < MINIMUM ? [MINIMUM_OF_TWO] : [],
         until: options.until ?? null,
         mostUses: options.mostUses ?? null,
       });

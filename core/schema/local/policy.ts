@@ -21,6 +21,11 @@ export const PolicyTerms = z.strictObject({
   open: z.boolean(),
   /** The least protection (rule 16) the task must give; 2 needs the notice to be confirmed when the policy is made. */
   minimum: uint.min(2).max(limits.participants.most),
+  /** Notices confirmed for every task the policy accepts; only `minimum-of-two` can be confirmed beforehand. */
+  notices: z
+    .array(z.enum(['minimum-of-two']))
+    .max(1)
+    .default([]),
   /** Milliseconds since 1970; null never ends. */
   until: uint.nullable(),
   /** How often it may accept; null without bound. */
