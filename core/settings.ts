@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Serial } from './feed/serial.ts';
 import { Profile } from './schema/feed/payloads.ts';
 import { CollaborationId } from './schema/ids.ts';
 import type { Store } from './store/store.ts';
@@ -16,6 +17,7 @@ const KEY = 'node';
 
 export class Settings {
   readonly #table: Table<NodeSettings>;
+  readonly #changes = new Serial();
   #current: NodeSettings;
 
   private constructor(table: Table<NodeSettings>, current: NodeSettings) {
@@ -38,9 +40,12 @@ export class Settings {
     return this.#current;
   }
 
-  async change(changes: Partial<NodeSettings>): Promise<void> {
-    const changed = { ...this.#current, ...changes };
-    await this.#table.put(KEY, changed);
-    this.#current = changed;
+  /** Changes wait for one another, so that none undoes what another has just changed. */
+  change(changes: (current: NodeSettings) => Partial<NodeSettings>): Promise<void> {
+    return this.#changes.run(async () => {
+      const changed = { ...this.#current, ...changes(this.#current) };
+      await this.#table.put(KEY, changed);
+      this.#current = changed;
+    });
   }
 }

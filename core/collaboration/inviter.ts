@@ -103,6 +103,11 @@ export class Inviter {
       throw new ParleyError('TICKET_EXPIRED', 'The invitation has expired.');
     }
     if (membership.members.has(joiner)) {
+      // In by another invitation, whose answer it gave up waiting for. This one stays unused.
+      const earlier = [...membership.invitations.values()].find((i) => i.redeemedBy === joiner);
+      if (earlier !== undefined && isCurrent(membership, joiner)) {
+        return { step: 'admitted', redeemed: redemptionOf(membership, earlier) };
+      }
       // A key that was a member once never comes in again (rule 3).
       throw new ParleyError('TICKET_INVALID', 'This key was a member before; join with a new one.');
     }

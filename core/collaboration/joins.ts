@@ -1,4 +1,5 @@
 import type { Feeds } from '../feed/types.ts';
+import { Serial } from '../feed/serial.ts';
 import { pause } from '../network/pause.ts';
 import type { Network } from '../network/types.ts';
 import { asParleyError, hasCode, ParleyError } from '../schema/errors.ts';
@@ -41,6 +42,7 @@ export class Joins {
   readonly #table: Table<PendingJoin>;
   readonly #pending = new Map<CollaborationId, PendingJoin>();
   readonly #running = new Map<CollaborationId, Running>();
+  readonly #begun = new Serial();
 
   private constructor(ports: JoinsPorts) {
     this.#ports = ports;
@@ -49,8 +51,10 @@ export class Joins {
 
   static async open(ports: JoinsPorts): Promise<Joins> {
     const joins = new Joins(ports);
-    for await (const { value } of joins.#table.entries())
-      joins.#pending.set(value.collaboration, value);
+    for await (const record of joins.#table.scan()) {
+      if (record.intact) joins.#pending.set(record.value.collaboration, record.value);
+      else ports.report(damagedJoin());
+    }
     return joins;
   }
 
@@ -109,12 +113,14 @@ export class Joins {
       code: null,
     };
     // A newer invitation takes the place of one that waits, be it for an inviter that will never answer.
-    const before = this.#running.get(collaboration);
-    before?.ending.abort();
-    await before?.done;
-    await this.#note(join);
-    this.#run(join);
-    return join;
+    return this.#begun.run(async () => {
+      const before = this.#running.get(collaboration);
+      before?.ending.abort();
+      await before?.done;
+      await this.#note(join);
+      this.#run(join);
+      return join;
+    });
   }
 
   /** Waits for what runs, after the signal has ended it. */
@@ -193,3 +199,9 @@ export class Joins {
     await this.#table.put(join.collaboration, join);
   }
 }
+
+const damagedJoin = (): ParleyError =>
+  new ParleyError(
+    'STORE_DAMAGED',
+    'The record of a join is damaged. If you were waiting to be let in, enter the invitation again.',
+  );

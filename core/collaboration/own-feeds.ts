@@ -13,7 +13,9 @@ export interface OwnFeedsPorts {
   /** The collaborations that are being restored, kept over restarts. */
   readonly restoring: {
     readonly list: () => readonly CollaborationId[];
-    readonly change: (collaborations: readonly CollaborationId[]) => Promise<void>;
+    readonly change: (
+      change: (before: readonly CollaborationId[]) => CollaborationId[],
+    ) => Promise<void>;
   };
   readonly report: (error: ParleyError) => void;
 }
@@ -93,11 +95,9 @@ export class OwnFeeds {
     const known = this.#restoring.get(collaboration);
     if (known !== undefined && !known.finishing) return;
     this.#hold(collaboration, 'damage');
-    const { restoring } = this.#ports;
-    this.#run(async () => {
-      if (restoring.list().includes(collaboration)) return;
-      await restoring.change([...restoring.list(), collaboration]);
-    });
+    this.#run(() =>
+      this.#ports.restoring.change((before) => [...new Set([...before, collaboration])]),
+    );
   }
 
   #hold(collaboration: CollaborationId, cause: Restoring['cause']): void {
@@ -150,8 +150,7 @@ export class OwnFeeds {
     }
     if (this.#restoring.get(collaboration) !== restoring) return;
     this.#restoring.delete(collaboration);
-    const { list, change } = this.#ports.restoring;
-    await change(list().filter((id) => id !== collaboration));
+    await this.#ports.restoring.change((before) => before.filter((id) => id !== collaboration));
   }
 
   #run(work: () => Promise<void>): void {

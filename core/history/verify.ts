@@ -58,7 +58,7 @@ export function verifyHistory(content: string): HistoryVerdict {
   const board = membership === null ? createBoard() : readTasks(view, membership);
   for (const task of board.tasks.values()) checkTask(task, note);
   checkResults(file, board, note);
-  const tails = provenTails(file, view, note);
+  const tails = provenTails(file, view, membership, note);
   return {
     collaboration: file.collaboration,
     name: membership?.name ?? file.name,
@@ -80,6 +80,10 @@ function readEntries(file: HistoryFile, note: Note): GraphView {
   file.entries.forEach(({ body, signature }, index) => {
     try {
       const entry = verifyEntry({ body: fromBase64(body), signature: fromBase64(signature) });
+      if (view.has(entry.id)) {
+        note('HISTORY_INVALID', `Entry ${index} stands in the file twice.`);
+        return;
+      }
       const [missing] = view.graph.missing(entry);
       if (missing !== undefined) {
         note(
@@ -154,14 +158,22 @@ function checkResults(file: HistoryFile, board: TaskBoard, note: Note): void {
 }
 
 /**
- * How far each feed is vouched for by others than the exporter, its author among them: by what their entries cite, and by their signed statements. A statement
- * for more than the file holds shows that the end was cut off.
+ * How far each feed is vouched for by members other than the exporter, its author among them: by what their entries
+ * cite, and by their signed statements. A statement for more than the file holds shows that the end was cut off, one for
+ * something else that it was replaced.
  */
-function provenTails(file: HistoryFile, view: GraphView, note: Note): HistoryVerdict['tails'] {
+function provenTails(
+  file: HistoryFile,
+  view: GraphView,
+  membership: Membership | null,
+  note: Note,
+): HistoryVerdict['tails'] {
   const proven = new Map<OrganisationId, number>();
   const vouch = (by: OrganisationId, author: OrganisationId, seq: number) => {
-    // Whoever made the file could leave out the end of any feed; so its own word does not count.
-    if (by !== file.exportedBy) proven.set(author, Math.max(seq, proven.get(author) ?? -1));
+    // Whoever made the file could leave out the end of any feed; so its own word does not count. Nor do keys that nobody
+    // let in: they cost nothing.
+    if (by !== file.exportedBy && membership?.members.has(by) === true)
+      proven.set(author, Math.max(seq, proven.get(author) ?? -1));
   };
   const authors = Object.keys(view.tips()) as OrganisationId[];
   for (const by of authors) {
@@ -189,11 +201,14 @@ function provenTails(file: HistoryFile, view: GraphView, note: Note): HistoryVer
       for (const [name, heads] of Object.entries(tips)) {
         const author = name as OrganisationId;
         for (const head of heads) {
+          const last = view.head(author)?.seq ?? -1;
           if (view.has(head.id)) vouch(member, author, head.seq);
-          else if (head.seq > (view.head(author)?.seq ?? -1)) {
+          else if (membership?.members.has(member) === true) {
+            const instead =
+              head.seq > last ? 'the file ends before that' : 'the file holds another';
             note(
               'HISTORY_INVALID',
-              `${member} signed that ${author} had written up to entry ${head.seq}; the file ends before that.`,
+              `${member} signed for entry ${head.seq} of ${author}; ${instead}.`,
             );
           }
         }
