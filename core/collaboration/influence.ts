@@ -58,11 +58,9 @@ export class Influence {
       concerned.add(next);
       for (const entry of this.#deeds.get(next) ?? []) open.push(...this.#concernedBy(entry));
     }
-    const own = new Set(struck.map((entry) => entry.id));
+    // Of the subject's own removals those who would be struck by them are concerned.
     return others.filter(
-      (other) =>
-        other.id !== id &&
-        (own.has(other.id) || concerned.has(other.author) || concerned.has(other.subject)),
+      (other) => other.id !== id && (concerned.has(other.author) || concerned.has(other.subject)),
     );
   }
 

@@ -32,6 +32,23 @@ describe('MembershipProjection', () => {
     },
   );
 
+  it('notices that an entry which decides nothing makes a forked one count by citing it', async () => {
+    const [ann, bob, cleo] = await assemble(['ann', 'bob', 'cleo']);
+    const base = cleo!.last();
+    const profile = { name: 'cleo', contact: '' };
+    const one = cleo!.say({ type: 'profile.updated', payload: { profile } }, base);
+    const two = cleo!.say({ type: 'profile.updated', payload: { profile } }, base);
+    bob!.take(one);
+    const citing = bob!.say({ type: 'node.restored', payload: { cause: 'damage' } });
+    for (const entry of [one, two]) ann!.take(entry);
+    const projection = new MembershipProjection(ann!.view);
+    expect(projection.current?.void.has(one.id)).toBe(true);
+    ann!.take(citing);
+    expect(projection.apply(citing)).toBe(true);
+    expect(projection.current?.void.has(one.id)).toBe(false);
+    expect(projection.current?.void.has(two.id)).toBe(true);
+  });
+
   it('does not walk through everything for entries that decide nothing, whoever wrote them', async () => {
     const [ann, bob, cleo] = await assemble(['ann', 'bob', 'cleo']);
     const base = cleo!.last();

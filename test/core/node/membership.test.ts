@@ -130,6 +130,7 @@ describe('leaving and following', () => {
     together.nodes.push(next);
     const { ticket } = await ann.services.invite(together.id, { role: 'member', hours: 1 });
     await next.services.join(ticket);
+    await eventually(async () => (await next.services.joins()).every((j) => j.state === 'joined'));
     await eventually(async () => (await memberAt(cleo, next))?.state === 'member');
     await cleo.services.succeed(together.id, idOf(cleo), idOf(next));
     await eventually(async () => (await memberAt(ann, cleo))?.state === 'succeeded');
