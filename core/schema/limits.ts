@@ -177,6 +177,9 @@ export const limits = {
   deliveryTimeout: 60_000,
   deliveryGrace: 5_000,
   deliverFor: 30 * 24 * 3600_000,
+  /** Pauses between passes while a recipient is there and does not take it; they double. */
+  redeliverFirst: 2_000,
+  redeliverMost: 3600_000,
 
   // Data
   filterLength: 4 * KiB,

@@ -1,8 +1,10 @@
-import type { OrganisationId } from '../schema/ids.ts';
+import { asParleyError, type ParleyError } from '../schema/errors.ts';
+import type { OrganisationId, TaskId } from '../schema/ids.ts';
 import { limits } from '../schema/limits.ts';
 import type { PendingDelivery } from '../schema/local/journal.ts';
 import type { RoundRequest } from '../schema/wire/round.ts';
 import { askAll, type Reach } from './ask.ts';
+import { Deadlines } from './deadlines.ts';
 import type { Journal } from './journal.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 import type { BulkTransport } from './own-bulk.ts';
@@ -14,6 +16,7 @@ export interface DeliveriesPorts {
   readonly journal: Journal;
   readonly log: WriteLog;
   readonly signal: AbortSignal;
+  readonly report: (error: ParleyError) => void;
 }
 
 /**
@@ -23,6 +26,9 @@ export interface DeliveriesPorts {
 export class Deliveries {
   readonly #ports: DeliveriesPorts;
   readonly #turns = new OneAtATime();
+  readonly #alarms = new Deadlines();
+  /** Passes since somebody came back, by task. */
+  readonly #passes = new Map<TaskId, number>();
 
   constructor(ports: DeliveriesPorts) {
     this.#ports = ports;
@@ -31,6 +37,10 @@ export class Deliveries {
   /** Tries everybody who has not confirmed yet, one pass at a time for each task. */
   deliver(delivery: PendingDelivery): Promise<void> {
     return this.#turns.run(delivery.task, () => this.#pass(delivery, delivery.to));
+  }
+
+  stop(): void {
+    this.#alarms.stopAll();
   }
 
   /**
@@ -46,6 +56,7 @@ export class Deliveries {
       if (value.to.includes(peer) && isFinished(value)) waiting.push(value);
     }
     for (const delivery of waiting) {
+      this.#passes.delete(delivery.task);
       await this.#turns.run(delivery.task, () => this.#pass(delivery, [peer]));
     }
   }
@@ -53,7 +64,7 @@ export class Deliveries {
   async #pass({ task }: PendingDelivery, wanted: readonly OrganisationId[]): Promise<void> {
     const { journal, bulk, reach, log, signal } = this.#ports;
     const delivery = await journal.deliveries.get(task);
-    if (delivery === undefined) return;
+    if (delivery === undefined || signal.aborted) return;
     const to = delivery.to.filter((organisation) => wanted.includes(organisation));
     const vectors = bulk.offer(delivery.proof.vectors, to);
     const result = bulk.offer(delivery.result, to);
@@ -106,7 +117,25 @@ export class Deliveries {
     }
     const left = delivery.to.filter((organisation) => !taken.has(organisation));
     const expired = journal.now() - delivery.since > limits.deliverFor;
-    if (left.length === 0 || expired) await journal.deliveries.delete(task);
-    else await journal.deliveries.put(task, { ...delivery, to: left });
+    if (left.length === 0 || expired) {
+      this.#passes.delete(task);
+      await journal.deliveries.delete(task);
+      return;
+    }
+    await journal.deliveries.put(task, { ...delivery, to: left });
+    this.#tryAgain(delivery);
+  }
+
+  /** Who was there and would not, or could not, is asked again, less and less often. */
+  #tryAgain(delivery: PendingDelivery): void {
+    const { task } = delivery;
+    const passes = this.#passes.get(task) ?? 0;
+    this.#passes.set(task, passes + 1);
+    const wait = Math.min(limits.redeliverFirst * 2 ** passes, limits.redeliverMost);
+    this.#alarms.set(task, wait, () => {
+      this.deliver(delivery).catch((error: unknown) => {
+        if (!this.#ports.signal.aborted) this.#ports.report(asParleyError(error));
+      });
+    });
   }
 }

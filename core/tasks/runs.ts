@@ -106,6 +106,7 @@ export class Runs {
   /** After the signal has ended everything: waits for what was under way. */
   async settled(): Promise<void> {
     this.#deadlines.stopAll();
+    this.#deliveries.stop();
     for (const { stop } of this.#launched.values()) stop.abort();
     await Promise.all([...this.#launched.values()].map(({ done }) => done));
     for (const id of this.#participants.keys()) this.#closeParticipant(id);

@@ -3,6 +3,7 @@ import type { Collaborations } from '../collaboration/collaborations.ts';
 import type { Confirmations } from '../collaboration/confirmations.ts';
 import type { Membership } from '../collaboration/membership.ts';
 import type { Feeds } from '../feed/types.ts';
+import { within } from '../network/deadline.ts';
 import type { Network } from '../network/types.ts';
 import type { LaunchTask } from '../schema/api/tasks.ts';
 import { toHex } from '../schema/canonical.ts';
@@ -46,6 +47,7 @@ export class Tasks {
   readonly #ports: TasksPorts;
   readonly #changed = new Set<(task: TaskState) => void>();
   readonly #background = new Set<Promise<void>>();
+  readonly #started = Promise.withResolvers<undefined>();
 
   constructor(ports: TasksPorts) {
     this.#ports = ports;
@@ -68,7 +70,11 @@ export class Tasks {
       verify: crypto.verify,
       catchUp: (peer, task) => feeds.syncWith(peer, task.spec.collaboration),
     });
-    network.handle('round', (from, bytes, signal) => this.runs.handle(from, bytes, signal));
+    network.handle('round', async (from, bytes, signal) => {
+      // The network is up a moment before the tasks are read: nobody is to be told that there is none.
+      await within(signal, 'Starting', this.#started.promise);
+      return this.runs.handle(from, bytes, signal);
+    });
     network.onConnected((peer) => this.#inBackground(() => this.runs.onConnected(peer)));
     collaborations.onEvent((event) => {
       const { collaboration } = event;
@@ -108,6 +114,7 @@ export class Tasks {
       this.#consider(this.boards.get(task.id));
       this.#inBackground(() => this.decisions.applyPolicies(this.boards.get(task.id)));
     }
+    this.#started.resolve(undefined);
     this.#inBackground(() => this.runs.onConnected(self));
   }
 

@@ -3,7 +3,7 @@ import type { LaunchTask } from '../../../core/schema/api/tasks.ts';
 import { encodeCanonical } from '../../../core/schema/canonical.ts';
 import type { ContentId, TaskId } from '../../../core/schema/ids.ts';
 import type { StatisticResult } from '../../../core/schema/result.ts';
-import type { RoundProof } from '../../../core/schema/wire/round.ts';
+import type { Advert, RoundProof } from '../../../core/schema/wire/round.ts';
 import { resultHashOf } from '../../../core/tasks/result-hash.ts';
 import { voiceOf } from '../../../core/tasks/state.ts';
 import {
@@ -239,7 +239,7 @@ describe('rules 10 and 13: attempts', () => {
 
   it('show one set of keys to everybody', async () => {
     const liar = await rostered();
-    const adverts = [];
+    const adverts: Advert[] = [];
     for (const node of victims) {
       const answer = await liar.enter(node);
       if (answer.kind === 'advert') adverts.push(answer.advert);
