@@ -3,7 +3,7 @@ import { signedPart, type HistoryFile } from '../../../core/history/file.ts';
 import { verifyHistory } from '../../../core/history/verify.ts';
 import { identityFromSeed, type Identity } from '../../../core/identity/keys.ts';
 import { decodeCanonical, encodeCanonical } from '../../../core/schema/canonical.ts';
-import type { EntryBody} from '../../../core/schema/feed/entry.ts';
+import type { EntryBody } from '../../../core/schema/feed/entry.ts';
 import { type Entry } from '../../../core/schema/feed/entry.ts';
 import { HeadsStatement, type Tips } from '../../../core/schema/feed/tips.ts';
 import { signEntry, verifyEntry } from '../../../core/feed/entry-codec.ts';
