@@ -4,6 +4,7 @@ import { createHandler } from './api/handler.ts';
 import { listenControl } from './api/control-socket.ts';
 import type { NodeParts } from './api/node-parts.ts';
 import type { NodeServices } from './api/services.ts';
+import { publishAllIn } from './api/services/datasets.ts';
 import { servicesOf } from './api/services-of-node.ts';
 import { Acquaintance } from './collaboration/acquaintance.ts';
 import { AddressBook } from './collaboration/address-book.ts';
@@ -170,6 +171,7 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
       collaborations,
       addresses,
       profile: () => settings.current.profile,
+      introduce: (id) => publishAllIn({ catalogue, collaborations }, id),
       now,
       signal,
       report,

@@ -22,6 +22,8 @@ export interface JoinsPorts {
   readonly collaborations: Collaborations;
   readonly addresses: AddressBook;
   readonly profile: () => Profile;
+  /** Says what a new member has to say beside its name: the datasets it publishes. */
+  readonly introduce: (collaboration: CollaborationId) => Promise<void>;
   readonly now: () => number;
   readonly signal: AbortSignal;
   /** What went wrong on this side: the disk. */
@@ -168,7 +170,7 @@ export class Joins {
   }
 
   async #attempt(join: PendingJoin, ticket: Ticket, signal: AbortSignal): Promise<void> {
-    const { network, feeds, collaborations, addresses, profile } = this.#ports;
+    const { network, feeds, collaborations, addresses, profile, introduce } = this.#ports;
     const { collaboration, inviter } = join;
     const redeemed = await redeemTicket(ticket, network, signal);
     await this.#note({ ...join, state: 'syncing', code: null });
@@ -183,6 +185,7 @@ export class Joins {
       const payload = { redeemed, profile: profile() };
       const cites: ContentId[] = [redeemed];
       await collaborations.append(collaboration, 'member.joined', payload, cites);
+      await introduce(collaboration);
       // The topic's secret is not here yet: nobody would hear of it by gossip.
       await feeds.syncWith(inviter, collaboration);
     }

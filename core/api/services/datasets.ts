@@ -64,9 +64,11 @@ export function datasetServices(parts: NodeParts): Part {
   };
 }
 
-/** Tells a new collaboration what this operator publishes. */
+type Publishing = Pick<NodeParts, 'catalogue' | 'collaborations'>;
+
+/** Tells a collaboration that was just founded or joined what this operator publishes. */
 export async function publishAllIn(
-  parts: NodeParts,
+  parts: Publishing,
   collaboration: CollaborationId,
 ): Promise<void> {
   for (const definition of await parts.catalogue.list()) {
@@ -75,7 +77,7 @@ export async function publishAllIn(
 }
 
 async function publish(
-  { collaborations }: NodeParts,
+  { collaborations }: Publishing,
   collaboration: CollaborationId,
   definition: DatasetDefinition,
 ): Promise<void> {

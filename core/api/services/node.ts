@@ -1,6 +1,6 @@
 import { makeRecoveryFile } from '../../identity/recovery.ts';
 import type { PeerView } from '../../schema/api/node.ts';
-import { currentMembers } from '../../collaboration/membership.ts';
+import { currentMembers, isCurrent } from '../../collaboration/membership.ts';
 import { ParleyError } from '../../schema/errors.ts';
 import type { OrganisationId } from '../../schema/ids.ts';
 import type { NodeParts } from '../node-parts.ts';
@@ -68,7 +68,12 @@ export function nodeServices(parts: NodeParts): Part {
     profile: () => profile.current(),
     async setProfile(changed) {
       await profile.change(changed);
-      for (const { collaboration } of collaborations.list()) {
+      for (const membership of collaborations.list()) {
+        const { collaboration } = membership;
+        // Where a join is still under way, its first entry will carry the new profile.
+        const speaks =
+          isCurrent(membership, self) && collaborations.replica(collaboration).head(self);
+        if (speaks === false || speaks === null) continue;
         await collaborations.append(collaboration, 'profile.updated', { profile: changed });
       }
       return changed;
