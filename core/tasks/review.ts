@@ -172,7 +172,8 @@ function reviewDigest({ task, dataset }: ReviewFields, notices: readonly Notice[
       task: task.id,
       fingerprint: dataset?.fingerprint ?? null,
       disclosure: dataset?.definition.disclosure ?? null,
-      notices: notices.map(({ name }) => name),
+      // With their words: an overlap with another earlier answer is another one.
+      notices: notices.map(({ name, sentence }) => [name, sentence]),
     }),
   );
 }

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { LaunchTask } from '../../../core/schema/api/tasks.ts';
+import { composeSpec } from '../../../core/tasks/compose-spec.ts';
+import { codeOf, membersOf, org, orgs } from './support/pure.ts';
+
+const members = membersOf(orgs(5));
+const compose = (change: object = {}, self = org(0), membership = members) =>
+  composeSpec({
+    request: LaunchTask.parse({
+      dataset: 'wages',
+      algorithm: 'mean',
+      parameters: { columns: ['wage'] },
+      ...change,
+    }),
+    membership,
+    self,
+    now: 1000.4,
+    nonce: new Uint8Array(16),
+  });
+
+describe('composing a task', () => {
+  it('asks all other members, and this one when it contributes', () => {
+    expect(compose().invited).toEqual(orgs(5).slice(1));
+    expect(compose({ contribute: {} }).invited).toEqual(orgs(5));
+    expect(compose({ invited: [org(3), org(1), org(3), org(0)] }).invited).toEqual([
+      org(1),
+      org(3),
+    ]);
+  });
+  it('fills in three that hide each, one more that takes part, secure mode and whole times', () => {
+    const spec = compose({ joinSeconds: 1.5, phaseSeconds: 1.5 });
+    expect(spec.privacy).toEqual({ mode: 'secure', minimum: 3, recipients: 'participants' });
+    expect(spec.participants).toEqual({ minimum: 4, maximum: 4 });
+    expect(spec.deadlines).toEqual({ join: 2500, phaseSeconds: 2 });
+    expect(spec.title).toBe('Mean of wage (wages)');
+  });
+  const many = { columns: ['wage'], groupBy: [{ column: 'x', levels: longLabels() }] };
+  it.each([
+    ['by a stranger', {}, 'NOT_MEMBER', org(9)],
+    ['of a stranger', { invited: [org(9)] }, 'NOT_MEMBER', org(0)],
+    ['of nobody else', { invited: [] }, 'USAGE', org(0)],
+    ['with an unknown algorithm', { algorithm: 'guess' }, 'ALGORITHM_UNKNOWN', org(0)],
+    ['with unknown parameters', { parameters: { x: 1 } }, 'PARAMETERS_INVALID', org(0)],
+    ['for fewer than at least', { participants: { minimum: 4, maximum: 3 } }, 'USAGE', org(0)],
+    ['longer than an entry', { parameters: many }, 'USAGE', org(0)],
+  ])('%s is refused', (_name, change, code, self) => {
+    expect(codeOf(() => compose(change, self))).toBe(code);
+  });
+  it('does not ask former members', () => {
+    const left = membersOf(orgs(5), { [org(4)]: { state: 'left' } });
+    expect(compose({}, org(0), left).invited).toEqual(orgs(4).slice(1));
+    expect(codeOf(() => compose({ invited: [org(4), org(1)] }, org(0), left))).toBe('NOT_MEMBER');
+  });
+});
+
+function longLabels(): string[] {
+  return Array.from({ length: 600 }, (_, i) => `${i}`.padStart(100, 'x'));
+}
