@@ -1,7 +1,6 @@
-import { protection } from '../aggregation/protection.ts';
 import { recovers } from '../aggregation/context.ts';
 import type { ParticipantPorts } from '../aggregation/types.ts';
-import { isVoided, signVoid } from '../aggregation/void.ts';
+import { signVoid } from '../aggregation/void.ts';
 import type { RoundState } from '../algorithms/contract.ts';
 import { within } from '../network/deadline.ts';
 import type { Offer } from '../network/types.ts';
@@ -11,6 +10,7 @@ import type { OrganisationId } from '../schema/ids.ts';
 import type { Decision } from '../schema/local/journal.ts';
 import type { Bulk, RoundRequest, RoundResponse } from '../schema/wire/round.ts';
 import { requireNewAttempt, sameGroup, survivorsAllowed } from './attempt-history.ts';
+import { voidedAttempts } from './voided-attempts.ts';
 import { openAttempt, type OpenAttempt } from './attempt.ts';
 import type { Journal } from './journal.ts';
 import type { BulkTransport } from './own-bulk.ts';
@@ -20,7 +20,8 @@ import type { TaskPlan } from './plan.ts';
 import type { LocalData, MembershipNow, OwnFeed, WriteLog } from './ports.ts';
 import { noteOpened, takeResult } from './participant-results.ts';
 import { roundInput, type Recomputer } from './recompute.ts';
-import { checkRoster, groupOf, minimumDemanded, protectionAtBest, recipientsOf } from './roster.ts';
+import { checkMinimumOfEach, checkProtection } from './group-checks.ts';
+import { checkRoster, groupOf } from './roster.ts';
 import { RoundStateSchema } from './round-state.ts';
 import { voiceOf, type Roster, type TaskState } from './state.ts';
 
@@ -166,7 +167,11 @@ export class ParticipantRun {
       input: context.input,
       recovers: recovers(context),
       openedBefore,
-      voided: this.#voidedAttempts(task, roster, request, state),
+      voided: voidedAttempts(
+        request.voids,
+        (earlier) => this.#plan.context(task, roster, round, earlier, state),
+        this.#ports.crypto.verify,
+      ),
       agreed: this.#agreed.get(round) ?? new Map<number, readonly OrganisationId[]>(),
     });
     if (pinned?.includes(self) === false) {
@@ -214,20 +219,6 @@ export class ParticipantRun {
       attempt,
     });
     return { kind: 'advert', advert: this.#current.machine.advert };
-  }
-
-  #voidedAttempts(
-    task: TaskState,
-    roster: Roster,
-    request: RequestOf<'enter'>,
-    state: RoundState,
-  ): Set<number> {
-    const voided = new Set<number>();
-    for (const { attempt, signatures } of request.voids) {
-      const context = this.#plan.context(task, roster, request.round, attempt, state);
-      if (isVoided(context, signatures, this.#ports.crypto.verify)) voided.add(attempt);
-    }
-    return voided;
   }
 
   async #adverts(
@@ -281,7 +272,7 @@ export class ParticipantRun {
       );
     }
     await this.#checkProtection(task, survivors);
-    this.#checkOthersMinimum(task, survivors);
+    checkMinimumOfEach(task, survivors);
     await this.#numbers.checkOverlap(open.query, survivors);
     const agreement = open.machine.survivors(request.masked, () => true);
     const { round, attempt } = open.context;
@@ -391,22 +382,7 @@ export class ParticipantRun {
   async #checkProtection(task: TaskState, survivors: readonly OrganisationId[]): Promise<void> {
     const { self, membership, confirmed } = this.#ports;
     const groups = groupOf(membership(), await confirmed(), self);
-    const found = protection(survivors, recipientsOf(task, survivors), groups);
-    const wanted = Math.max(this.#decision.minimum, task.spec.privacy.minimum);
-    if (found >= wanted) return;
-    throw new ParleyError(
-      'PROTECTION_TOO_LOW',
-      `Only ${found} organisations that this node counts apart would hide its numbers, ${wanted} were agreed; nothing was released.`,
-    );
-  }
-
-  #checkOthersMinimum(task: TaskState, survivors: readonly OrganisationId[]): void {
-    const wanted = minimumDemanded(task, survivors);
-    if (protectionAtBest(task, survivors) >= wanted) return;
-    throw new ParleyError(
-      'PROTECTION_TOO_LOW',
-      `One of the organisations left accepted only with ${wanted} others to hide it; nothing was released.`,
-    );
+    checkProtection(task, survivors, groups, this.#decision.minimum);
   }
 
   #offer(vector: Uint8Array, task: TaskState): Bulk {

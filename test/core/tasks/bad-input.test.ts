@@ -271,6 +271,27 @@ describe('rule 20: a second query whose group differs by one organisation', () =
     await run(second, [bob, cleo, dan]);
   });
 
+  it('does not stand in the way of a task’s own later rounds', async () => {
+    const { dataset } = await data();
+    const filter = 'wage < 9';
+    const groupBy = [{ column: 'wage', levels: ['1', '2'] }];
+    const grid = { low: 0, high: 10, step: 1 };
+    const tasks: Partial<LaunchTask>[] = [
+      { parameters: { columns: ['wage'], filter } },
+      { algorithm: 'median', parameters: { columns: ['wage'], grid, refineAbove: 10 } },
+      { algorithm: 'count', parameters: { groupBy } },
+    ];
+    for (const task of tasks) {
+      const id = await mean(dataset, { ...task, invited: everybody() });
+      const { canAccept, checks } = await reviewOf(bob, id);
+      expect([canAccept, checks.filter(({ verdict }) => verdict === 'blocked')]).toEqual([
+        true,
+        [],
+      ]);
+      await run(id, [bob, cleo, dan]);
+    }
+  });
+
   it('two tasks side by side do not both pass', async () => {
     const { dataset } = await data();
     const pauseBefore = ['open' as const];

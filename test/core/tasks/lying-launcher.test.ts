@@ -114,6 +114,7 @@ describe('who may ask', () => {
 
   it('gets nothing for a task that was not accepted, or was declined', async () => {
     const liar = await ask([bob]);
+    await eventually(async () => cleo.node.parts.tasks.boards.find(liar.id) !== null);
     expect(await liar.enter(cleo, { roster: elsewhere })).toEqual(refusal('NOT_READY'));
     await dan.services.decide(liar.id, {
       decision: 'decline',
