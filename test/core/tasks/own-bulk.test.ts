@@ -1,8 +1,16 @@
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { ParleyError } from '../../../core/schema/errors.ts';
 import { limits } from '../../../core/schema/limits.ts';
 import { Offers } from '../../../core/network/offers.ts';
 import { OwnBulk } from '../../../core/tasks/own-bulk.ts';
+import {
+  accept,
+  connectCsv,
+  ended,
+  label,
+  launch,
+  testCollaboration,
+} from '../../support/nodes.ts';
 import { org } from './support/pure.ts';
 
 const large = new Uint8Array(limits.bulkInline + 1).fill(3);
@@ -39,4 +47,27 @@ it('what is offered to others alone is not there for itself, and others are aske
   await expect(bulk.pull(org(1), announced, options)).rejects.toMatchObject({
     code: 'PEER_UNREACHABLE',
   });
+});
+
+it('vectors too long for a message reach everybody, the launcher that contributes among them', async () => {
+  const { nodes, stop } = await testCollaboration(['ann', 'bob', 'cleo']);
+  onTestFinished(stop);
+  await Promise.all(
+    nodes.map((node) => connectCsv(node, 'wages', `town,wage\n${'a,1\n'.repeat(5)}`)),
+  );
+  const edges = [...Array(1000).keys()];
+  const groupBy = [{ column: 'town', levels: [...'abcdefghi'] }];
+  const id = await launch(nodes[0]!, {
+    dataset: label('wages'),
+    algorithm: 'histogram',
+    parameters: { column: 'wage', edges, groupBy },
+  });
+  await Promise.all(nodes.slice(1).map((node) => accept(node, id)));
+  for (const node of nodes) {
+    expect((await ended(node, id)).stage).toBe('finished');
+    // 10 towns of 1000 cells, 16 bytes each.
+    expect(10_000 * 16).toBeGreaterThan(limits.bulkInline);
+    const { result } = await node.services.result(id);
+    expect(result.rows.some(({ values }) => Object.values(values).includes(15))).toBe(true);
+  }
 });
