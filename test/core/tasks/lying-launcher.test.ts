@@ -106,6 +106,8 @@ describe('who may ask', () => {
   it('is the launcher alone; others do not learn that there is such a task', async () => {
     const liar = await rostered();
     const { network } = cleo.node.parts;
+    // As soon as it could know what to ask about.
+    await eventually(async () => (await cleo.services.task(liar.id)).stage === 'running');
     const theirs = new Liar(cleo, liar.id);
     expect(await theirs.enter(bob)).toEqual(refusal('NOT_FOUND'));
     expect(await refusals(bob, liar.id)).toEqual([]);
