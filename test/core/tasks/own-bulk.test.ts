@@ -50,13 +50,14 @@ it('what is offered to others alone is not there for itself, and others are aske
 });
 
 it('vectors too long for a message reach everybody, the launcher that contributes among them', async () => {
-  const { nodes, stop } = await testCollaboration(['ann', 'bob', 'cleo']);
-  onTestFinished(stop);
+  const together = await testCollaboration(['ann', 'bob', 'cleo']);
+  onTestFinished(() => together.stop());
+  const { nodes } = together;
   await Promise.all(
     nodes.map((node) => connectCsv(node, 'wages', `town,wage\n${'a,1\n'.repeat(5)}`)),
   );
   const edges = [...Array(1000).keys()];
-  const groupBy = [{ column: 'town', levels: [...'abcdefghi'] }];
+  const groupBy = [{ column: 'town', levels: 'a b c d e f g h i'.split(' ') }];
   const id = await launch(nodes[0]!, {
     dataset: label('wages'),
     algorithm: 'histogram',
