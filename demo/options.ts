@@ -19,9 +19,10 @@ Starts real nodes on this machine, one process and one folder for each organisat
 and compute statistics over their data together, and compares the results with the pooled data.
 
   --orgs N      how many organisations (3 to 10; 3 when absent)
-  --kill K      kill -9 K participants in the last task, after their masked numbers were sent
+  --kill K      kill -9 K participants in the last task, after their masked numbers were sent; with fewer than
+                two thirds left, and always below five organisations, the task must then end without a result
   --offline K   K participants are stopped while the first task is announced and come back before its deadline
-  --keep DIR    keep the organisations' folders and exported histories in DIR
+  --keep DIR    keep the organisations' folders and exported histories in DIR, which must be new
   --data FILE   a CSV file with the sample's columns instead of the sample
   --json        print the outcome as JSON`;
 

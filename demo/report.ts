@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { TaskRun } from './run-task.ts';
 import type { CheckedHistory } from './stage.ts';
 import type { ComparedFigure, DemoTask } from './tasks.ts';
@@ -94,7 +95,7 @@ export function printReport(report: Report, say: (line: string) => void): void {
   }
   say('\nHistories');
   for (const { file, entries, verified } of report.histories) {
-    say(`  ${file}: ${entries} entries, ${verified ? 'verified' : 'NOT VERIFIED'}`);
+    say(`  ${basename(file)}: ${entries} entries, ${verified ? 'verified' : 'NOT VERIFIED'}`);
   }
   for (const { demo, run, faults } of report.tasks) {
     const failed = run.task.failure;

@@ -59,5 +59,7 @@ async function chosen(source: PassphraseSource, question: string): Promise<strin
 }
 
 const hidden = { hidden: true };
-const instead = ({ variable }: PassphraseSource) =>
-  `give the passphrase in a file with --passphrase-file, or in ${variable}`;
+const instead = ({ variable }: PassphraseSource) => {
+  const option = variable === 'PARLEY_RECOVERY_PASSPHRASE' ? 'recovery-passphrase' : 'passphrase';
+  return `give the passphrase in a file with --${option}-file, or in ${variable}`;
+};

@@ -1,8 +1,9 @@
 import { ParleyError } from '../schema/errors.ts';
 import { limits } from '../schema/limits.ts';
 import { storageOf, typedFrom } from './columns/cast.ts';
+import { chunksOf } from './columns/chunks.ts';
 import { type DetectedColumn, detectTypes } from './columns/detect.ts';
-import type { DatasetDefinition, DataSource } from './dataset-definition.ts';
+import type { DatasetColumn, DatasetDefinition, DataSource } from './dataset-definition.ts';
 import { type DataResources, defaultResources, DuckSession } from './duckdb/session.ts';
 import { digestFile } from './files/file-digest.ts';
 import { type FileReader, openFile, requireColumns } from './files/file-reader.ts';
@@ -46,20 +47,27 @@ export async function describe(
   options: ReadOptions = {},
 ): Promise<DatasetDescription> {
   return withFiles(definition.source, options, async (session, files) => {
+    // A misspelt person column would let the smallest group count nobody, or rows.
+    const { personColumn } = definition;
+    if (personColumn !== null) for (const file of files) requireColumns(file, [personColumn]);
     const rows = await countRows(session, files, options.signal);
     const missing = definition.columns.map(() => 0);
     const misfits = definition.columns.map(() => 0);
+    const numbered = definition.columns.map((column, place) => ({ column, place }));
     for (const file of files) {
-      const counts = definition.columns.flatMap((_, index) => [
-        `(count(*) FILTER (p${index} IS NULL))::DOUBLE`,
-        `(count(*) FILTER (m${index}))::DOUBLE`,
-      ]);
-      const select = `SELECT ${counts.join(', ')} FROM ${typed(file, files, definition)}`;
-      const [row = []] = await read(session, file, select, options.signal);
-      definition.columns.forEach((_, index) => {
-        missing[index] = (missing[index] ?? 0) + Number(row[2 * index]);
-        misfits[index] = (misfits[index] ?? 0) + Number(row[2 * index + 1]);
-      });
+      for (const chunk of chunksOf(numbered)) {
+        const counts = chunk.flatMap((_, index) => [
+          `(count(*) FILTER (p${index} IS NULL))::DOUBLE`,
+          `(count(*) FILTER (m${index}))::DOUBLE`,
+        ]);
+        const of = chunk.map(({ column }) => column);
+        const select = `SELECT ${counts.join(', ')} FROM ${typed(file, files, of)}`;
+        const [row = []] = await read(session, file, select, options.signal);
+        chunk.forEach(({ place }, index) => {
+          missing[place] = (missing[place] ?? 0) + Number(row[2 * index]);
+          misfits[place] = (misfits[place] ?? 0) + Number(row[2 * index + 1]);
+        });
+      }
     }
     const columns = definition.columns.map(({ name }, index) => ({
       name,
@@ -93,7 +101,7 @@ export async function previewRows(
     for (const file of files) {
       if (rows.length === count) break;
       const shown = definition.columns.map((_, index) => `CAST(v${index} AS VARCHAR)`);
-      const select = `SELECT ${shown.join(', ')} FROM ${typed(file, files, definition)}`;
+      const select = `SELECT ${shown.join(', ')} FROM ${typed(file, files, definition.columns)}`;
       const limited = `${select} LIMIT ${count - rows.length}`;
       for (const row of await read(session, file, limited, options.signal)) {
         rows.push(row.map((value) => (typeof value === 'string' ? value : null)));
@@ -126,9 +134,9 @@ async function withFiles<T>(
 function typed(
   file: FileReader,
   all: readonly FileReader[],
-  definition: DatasetDefinition,
+  wanted: readonly DatasetColumn[],
 ): string {
-  const columns = definition.columns.flatMap(({ local, type }) => {
+  const columns = wanted.flatMap(({ local, type }) => {
     const everywhere = all.flatMap((other) => requireColumns(other, [local]));
     const storage = storageOf(type, everywhere);
     return requireColumns(file, [local]).map((column) => ({ column, storage }));

@@ -27,6 +27,10 @@ export interface HistoryVerdict {
   readonly authors: number;
   readonly tasks: number;
   readonly results: number;
+  /** Authors whose feeds hold two contradicting entries; what they said from there on counts for nothing. */
+  readonly forked: readonly OrganisationId[];
+  /** Entries that count for nothing: beyond a removal, after a fork, or without the right to them. */
+  readonly void: number;
   readonly problems: readonly HistoryProblem[];
   /** Up to which entry of each feed some other member vouches; -1 when nobody does. */
   readonly tails: readonly {
@@ -66,6 +70,8 @@ export function verifyHistory(content: string): HistoryVerdict {
     authors: tails.length,
     tasks: board.tasks.size,
     results: file.results.length,
+    forked: [...view.forkedAuthors()],
+    void: membership?.void.size ?? 0,
     problems,
     tails,
     ok: problems.length === 0,

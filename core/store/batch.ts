@@ -1,8 +1,8 @@
 import type { Database } from './database.ts';
-import { storeFailure } from './failure.ts';
 import { encodeRecord } from './record.ts';
 import type { Table, WriteOptions } from './table.ts';
 import { fullKey } from './table-key.ts';
+import type { Writer } from './writer.ts';
 
 type Operation =
   | { readonly type: 'put'; readonly key: string; readonly value: Uint8Array }
@@ -16,7 +16,7 @@ export interface Batch {
   write(options?: WriteOptions): Promise<void>;
 }
 
-export function createBatch(database: Database, folder: string): Batch {
+export function createBatch(database: Database, writer: Writer): Batch {
   const operations: Operation[] = [];
   const batch: Batch = {
     put(table, key, value) {
@@ -29,11 +29,9 @@ export function createBatch(database: Database, folder: string): Batch {
       return batch;
     },
     async write(options = {}) {
-      try {
-        await database.batch(operations.splice(0), { sync: options.sync ?? true });
-      } catch (cause) {
-        throw storeFailure(folder, 'written', cause);
-      }
+      const sync = options.sync ?? true;
+      const written = operations.splice(0);
+      await writer.write(() => database.batch(written, { sync }));
     },
   };
   return batch;

@@ -23,7 +23,10 @@ export function storeFailure(
       { cause, details },
     );
   }
-  if (codes.includes('LEVEL_DATABASE_NOT_OPEN') || codes.includes('LEVEL_ITERATOR_NOT_OPEN')) {
+  const closed =
+    codes.includes('LEVEL_DATABASE_NOT_OPEN') || codes.includes('LEVEL_ITERATOR_NOT_OPEN');
+  // A database that could not be opened is not open either: the reason beneath is what counts.
+  if (closed && !codes.includes('LEVEL_IO_ERROR')) {
     return new ParleyError('STOPPED', 'The store is closed: the node is stopping.', {
       cause,
       details,

@@ -6,6 +6,7 @@ import { migrate, type Migration } from './migrations.ts';
 import { isIntact } from './record.ts';
 import { createTable, type Table } from './table.ts';
 import { checkTableName, splitFullKey } from './table-key.ts';
+import { Writer } from './writer.ts';
 
 interface DamagedRecord {
   /** '' for a key that no Parley wrote. */
@@ -45,13 +46,14 @@ export async function openStore(folder: string, steps?: readonly Migration[]): P
 }
 
 function createStore(database: Database, folder: string): Store {
+  const writer = new Writer(database, folder);
   return {
     folder,
     table(name, schema) {
       checkTableName(name);
-      return createTable(database, folder, name, schema);
+      return createTable(database, writer, folder, name, schema);
     },
-    batch: () => createBatch(database, folder),
+    batch: () => createBatch(database, writer),
     async *verify() {
       try {
         for await (const [full, record] of database.iterator()) {

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Database, Range } from './database.ts';
 import { storeFailure } from './failure.ts';
 import { damagedRecord, decodeRecord, encodeRecord } from './record.ts';
+import type { Writer } from './writer.ts';
 import { fullKey, rangeOf, tableKey } from './table-key.ts';
 import { hasCode } from '../schema/errors.ts';
 
@@ -43,6 +44,7 @@ export interface Table<T> {
 
 export function createTable<T>(
   database: Database,
+  writer: Writer,
   folder: string,
   name: string,
   schema: z.ZodType<T>,
@@ -50,6 +52,7 @@ export function createTable<T>(
   const decode = (key: string, record: Uint8Array): T => decodeRecord(name, key, schema, record);
 
   async function read(key: string): Promise<Uint8Array | undefined> {
+    await writer.readable();
     try {
       return await database.get(fullKey(name, key));
     } catch (cause) {
@@ -58,6 +61,7 @@ export function createTable<T>(
   }
 
   async function* records(range: Range): AsyncGenerator<[string, Uint8Array]> {
+    await writer.readable();
     try {
       for await (const [full, record] of database.iterator(rangeOf(name, range))) {
         yield [tableKey(name, full), record];
@@ -92,18 +96,12 @@ export function createTable<T>(
     },
     async put(key, value, options = {}) {
       const record = encodeRecord(name, key, value);
-      try {
-        await database.put(fullKey(name, key), record, { sync: options.sync ?? true });
-      } catch (cause) {
-        throw storeFailure(folder, 'written', cause);
-      }
+      const sync = options.sync ?? true;
+      await writer.write(() => database.put(fullKey(name, key), record, { sync }));
     },
     async delete(key, options = {}) {
-      try {
-        await database.del(fullKey(name, key), { sync: options.sync ?? true });
-      } catch (cause) {
-        throw storeFailure(folder, 'written', cause);
-      }
+      const sync = options.sync ?? true;
+      await writer.write(() => database.del(fullKey(name, key), { sync }));
     },
     async *entries(range = {}) {
       for await (const record of scan(range)) {
@@ -113,6 +111,7 @@ export function createTable<T>(
     },
     scan,
     async *keys(range = {}) {
+      await writer.readable();
       try {
         for await (const full of database.keys(rangeOf(name, range))) yield tableKey(name, full);
       } catch (cause) {

@@ -14,7 +14,8 @@ export interface Acceptance {
 
 /**
  * What accepting a task as it was reviewed comes to.
- * @throws ParleyError DIGEST_MISMATCH, PROTECTION_TOO_LOW, NOT_ALLOWED, NOTICE_REQUIRED
+ * @throws ParleyError DIGEST_MISMATCH, NOTICE_REQUIRED, and the code of what forbids it: PROTECTION_TOO_LOW, OVERLAP,
+ *   COLUMN_UNKNOWN, COLUMN_TYPE, FILTER_INVALID, DATASET_UNKNOWN, DATA_MISSING, NOT_ALLOWED ...
  */
 export function decide(
   task: TaskState,
@@ -30,12 +31,12 @@ export function decide(
       'The task, the data or its terms changed since they were reviewed; nothing was accepted. Review it again.',
     );
   }
-  const blocked = findings.checks.find(({ verdict }) => verdict === 'blocked');
-  if (blocked !== undefined || dataset === null) {
+  const { blocked } = findings;
+  if (blocked !== null || dataset === null) {
     throw new ParleyError(
-      blocked?.name === 'protection' ? 'PROTECTION_TOO_LOW' : 'NOT_ALLOWED',
+      blocked?.code ?? 'DATASET_UNKNOWN',
       `${blocked?.sentence ?? 'There is no data.'} Nothing was accepted.`,
-      { details: { check: blocked?.name } },
+      { details: { check: blocked?.check } },
     );
   }
   const wanted = minimum ?? task.spec.privacy.minimum;

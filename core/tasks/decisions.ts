@@ -1,5 +1,6 @@
 import { toHex } from '../schema/canonical.ts';
 import type { Notice } from '../schema/api/tasks.ts';
+import type { Code } from '../schema/codes.ts';
 import { ParleyError } from '../schema/errors.ts';
 import type { DeclineReason } from '../schema/feed/payloads.ts';
 import type { OrganisationId, TaskId } from '../schema/ids.ts';
@@ -47,7 +48,7 @@ export class Decisions {
     const { data, self, membership, confirmed, journal } = this.#ports;
     const plan = new TaskPlan(task.spec);
     const members = membership(task);
-    const { dataset, problem } = await inspect(data, plan);
+    const { dataset, problem, problemCode } = await inspect(data, plan);
     const usable = dataset !== null && problem === null;
     const { dataset: label, invited } = task.spec;
     // As if all who were asked took part; checked again on the roster and on the survivors.
@@ -62,6 +63,7 @@ export class Decisions {
       groupOf: groupOf(members, await confirmed(), self),
       dataset,
       problem,
+      ...(problemCode === undefined ? {} : { problemCode }),
       overlaps,
       now: journal.now(),
     });
@@ -279,7 +281,7 @@ function isUndecided(task: TaskState, self: OrganisationId): boolean {
 async function inspect(
   data: LocalData,
   plan: TaskPlan,
-): Promise<{ dataset: InspectedDataset | null; problem: string | null }> {
+): Promise<{ dataset: InspectedDataset | null; problem: string | null; problemCode?: Code }> {
   let dataset: InspectedDataset | null = null;
   try {
     dataset = await data.inspect(plan.spec.dataset);
@@ -289,7 +291,7 @@ async function inspect(
   } catch (error) {
     // For the operator's eyes: why the own data cannot serve this task.
     if (!(error instanceof ParleyError)) throw error;
-    return { dataset, problem: error.message };
+    return { dataset, problem: error.message, problemCode: error.code };
   }
 }
 

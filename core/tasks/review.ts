@@ -4,6 +4,7 @@ import { isCurrent } from '../collaboration/membership.ts';
 import type { DatasetDefinition } from '../data/dataset-definition.ts';
 import type { Check, Notice } from '../schema/api/tasks.ts';
 import { encodeCanonical, sha256 } from '../schema/canonical.ts';
+import type { Code } from '../schema/codes.ts';
 import type { OrganisationId } from '../schema/ids.ts';
 import type { TaskPlan } from './plan.ts';
 import type { Overlap } from '../data/ledger/ledger.ts';
@@ -32,6 +33,8 @@ export interface ReviewFields {
   } | null;
   /** Why the dataset cannot be used, or null. */
   readonly problem: string | null;
+  /** The code of that reason. */
+  readonly problemCode?: Code;
   readonly overlaps: readonly Overlap[];
   readonly now: number;
 }
@@ -41,6 +44,12 @@ export interface ReviewFindings {
   readonly checks: readonly Check[];
   readonly notices: readonly Notice[];
   readonly canAccept: boolean;
+  /** The first check that forbids accepting, with the code that scripts are told; null when none does. */
+  readonly blocked: {
+    readonly check: string;
+    readonly code: Code;
+    readonly sentence: string;
+  } | null;
   /** As it would be if everybody asked took part. */
   readonly protectionAtMost: number;
   readonly digest: Uint8Array;
@@ -122,13 +131,35 @@ export function judgeTask(fields: ReviewFields): ReviewFindings {
       notice('overlap', overlapSentence(overlap));
     else say('overlap', 'blocked', overlapSentence(overlap));
   }
+  const first = checks.find(({ verdict }) => verdict === 'blocked');
   return {
     checks,
     notices,
-    canAccept: checks.every(({ verdict }) => verdict !== 'blocked'),
+    canAccept: first === undefined,
+    blocked:
+      first === undefined
+        ? null
+        : { check: first.name, code: codeOf(first.name, fields), sentence: first.sentence },
     protectionAtMost: most,
     digest: reviewDigest(fields, notices),
   };
+}
+
+function codeOf(check: string, { problemCode }: ReviewFields): Code {
+  switch (check) {
+    case 'data':
+      return problemCode ?? 'DATASET_UNKNOWN';
+    case 'columns':
+      return problemCode ?? 'COLUMN_UNKNOWN';
+    case 'protection':
+      return 'PROTECTION_TOO_LOW';
+    case 'overlap':
+      return 'OVERLAP';
+    case 'deadline':
+      return 'TASK_EXPIRED';
+    default:
+      return 'NOT_ALLOWED';
+  }
 }
 
 function judgeDisclosure(

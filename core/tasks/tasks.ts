@@ -209,10 +209,10 @@ export class Tasks {
       voices: new Map(),
     };
     const { findings } = await this.decisions.review(task);
-    const blocked = findings.checks.find(({ verdict }) => verdict === 'blocked');
-    if (blocked !== undefined) {
-      throw new ParleyError('NOT_ALLOWED', `${blocked.sentence} Nothing was announced.`, {
-        details: { check: blocked.name },
+    const { blocked } = findings;
+    if (blocked !== null) {
+      throw new ParleyError(blocked.code, `${blocked.sentence} Nothing was announced.`, {
+        details: { check: blocked.check },
       });
     }
     const missing = findings.notices.filter(({ name }) => !notices.includes(name));

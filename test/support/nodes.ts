@@ -95,7 +95,12 @@ export async function connectCsv(
   const file = join(folder, `${label}.csv`);
   await writeFile(file, csv);
   await services.connectDataset(
-    ConnectDataset.parse({ label, source: { format: 'csv', paths: [file] }, ...more }),
+    ConnectDataset.parse({
+      label,
+      source: { format: 'csv', paths: [file] },
+      replace: true,
+      ...more,
+    }),
   );
   return file;
 }

@@ -38,8 +38,14 @@ export function datasetServices(parts: NodeParts): Part {
       return { columns: columns.map(({ local, name, type }) => ({ local, name, type })) };
     },
     async connectDataset(request) {
-      const definition = await definitionOf(request);
       const before = await catalogue.find(request.label);
+      if (before !== null && !request.replace) {
+        throw new ParleyError(
+          'CONFLICT',
+          `A dataset is connected under the label ${request.label} already. Nothing was changed: ask for it to be replaced, with all of its terms, or choose another label.`,
+        );
+      }
+      const definition = await definitionOf(request);
       await catalogue.put(definition);
       for (const { collaboration } of collaborations.list()) {
         if (definition.publishSchema) await publish(parts, collaboration, definition);
@@ -87,7 +93,7 @@ async function publish(
 }
 
 async function definitionOf(request: z.output<typeof ConnectDataset>): Promise<DatasetDefinition> {
-  const { columns, ...rest } = request;
+  const { columns, replace: _, ...rest } = request;
   if (columns !== undefined) return { ...rest, columns };
   const detected = await detectColumns(request.source);
   return {

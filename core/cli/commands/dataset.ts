@@ -20,6 +20,7 @@ interface AddOptions {
   readonly person?: string;
   readonly smallestGroup?: number;
   readonly publish?: boolean;
+  readonly replace?: boolean;
   readonly allowExactOrderStatistics?: boolean;
   readonly askOnOverlap?: boolean;
 }
@@ -42,6 +43,7 @@ export function addDatasetCommands(dataset: Command): void {
     .option('--person <column>', 'the column that tells persons apart, for the smallest group')
     .option('--smallest-group <k>', 'numbers of fewer persons stay here (5)', wholeNumber)
     .option('--publish', 'show label, columns and levels to the members')
+    .option('--replace', 'replace the dataset under this label, with all its terms')
     .option('--allow-exact-order-statistics', 'let medians and extremes be exact single values')
     .option('--ask-on-overlap', 'ask you, not refuse, when two answers could be subtracted')
     .action(async (files: string[], options: AddOptions, command: Command) => {
@@ -150,6 +152,7 @@ async function definitionOf(
       overlap: options.askOnOverlap === true ? 'ask' : 'refuse',
     },
     publishSchema: options.publish === true,
+    replace: options.replace === true,
   };
 }
 

@@ -97,6 +97,11 @@ function describe(verdict: HistoryVerdict): string {
     ['collaboration', name],
     ['entries', `${entries} by ${authors} authors`],
     ['tasks', `${tasks}, with ${results} results`],
+    ['void', `${verdict.void} entries that count for nothing`],
+    ...verdict.forked.map((author): [string, string] => [
+      'forked',
+      `${author} signed two contradicting entries: what it said from there on is void`,
+    ]),
   ]);
   const wrong = table(
     [{ title: 'problem' }, { title: 'what' }],
@@ -106,7 +111,9 @@ function describe(verdict: HistoryVerdict): string {
     [{ title: 'author' }, { title: 'last', align: 'right' }, { title: 'proven', align: 'right' }],
     tails.map(({ author, last, proven }) => [author, String(last), String(proven)]),
   );
-  return [found, wrong, proof, ...(verdict.ok ? ['Nothing in it is wrong.'] : [])]
+  const fine =
+    verdict.forked.length === 0 ? 'Nothing in it is wrong.' : 'The file itself is right.';
+  return [found, wrong, proof, ...(verdict.ok ? [fine] : [])]
     .filter((part) => part !== '')
     .join('\n\n');
 }

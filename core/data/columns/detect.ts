@@ -1,3 +1,4 @@
+import { chunksOf } from './chunks.ts';
 import { ParleyError } from '../../schema/errors.ts';
 import type { ColumnType } from '../../schema/feed/payloads.ts';
 import type { DuckSession } from '../duckdb/session.ts';
@@ -113,13 +114,14 @@ async function misfitting(
   const names = [...open.keys()];
   const misfits = new Map(names.map((name) => [name, false]));
   const values = new Map(names.map((name) => [name, false]));
-  for (const file of files) {
-    const candidateOf = (name: string) => open.get(name)?.[0] ?? 'text';
-    const tests = names.flatMap((name, index) => [
+  const candidateOf = (name: string) => open.get(name)?.[0] ?? 'text';
+  const queries = files.flatMap((file) => chunksOf(names).map((chunk) => ({ file, chunk })));
+  for (const { file, chunk } of queries) {
+    const tests = chunk.flatMap((name, index) => [
       `coalesce(bool_or(${misfitTest(candidateOf(name), index)}), false)`,
       `coalesce(bool_or(p${index} IS NOT NULL), false)`,
     ]);
-    const columns = names.map((name): ColumnAs => {
+    const columns = chunk.map((name): ColumnAs => {
       const column: FileColumn = { name, type: 'VARCHAR' };
       return { column, storage: storageOf(candidateOf(name), [column]) };
     });
@@ -128,7 +130,7 @@ async function misfitting(
       .catch((error: unknown) => {
         throw readError(error, file.path);
       });
-    names.forEach((name, index) => {
+    chunk.forEach((name, index) => {
       if (row[2 * index] === true) misfits.set(name, true);
       if (row[2 * index + 1] === true) values.set(name, true);
     });

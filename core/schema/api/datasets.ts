@@ -36,6 +36,8 @@ export const ConnectDataset = z.strictObject({
   personColumn: z.string().max(256).nullable().default(null),
   disclosure: Disclosure.prefault({}),
   publishSchema: z.boolean().default(false),
+  /** Whether a dataset under this label may be replaced, its terms and all. */
+  replace: z.boolean().default(false),
 });
 export type ConnectDataset = z.input<typeof ConnectDataset>;
 

@@ -59,3 +59,14 @@ it('keeps the profile for collaborations left behind', async () => {
   await ann.services.setProfile({ name: 'Ann', contact: 'ann@example.org' });
   expect((await ann.services.collaboration(id)).entries).toBe(before);
 });
+
+it('replaces a dataset only when told to, and refuses a person column that is not there', async () => {
+  await connectCsv(ann, 'kept', 'id,x\n1,1\n2,2\n', { disclosure: { smallestGroup: 20 } });
+  await expect(connectCsv(ann, 'kept', 'id,x\n1,1\n', { replace: false })).rejects.toMatchObject({
+    code: 'CONFLICT',
+  });
+  expect((await ann.services.dataset('kept' as never)).disclosure.smallestGroup).toBe(20);
+  await expect(
+    connectCsv(ann, 'other', 'id,x\n1,1\n2,2\n', { personColumn: 'nope' }),
+  ).rejects.toMatchObject({ code: 'DATA_UNREADABLE' });
+});

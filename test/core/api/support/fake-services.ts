@@ -359,7 +359,7 @@ export function fakeServices(): FakeServices {
       throw new ParleyError('LAST_ADMIN', 'You are the last admin. Promote somebody first.');
     },
     succeed: async () => undefined,
-    connectDataset: async ({ columns, ...definition }) => {
+    connectDataset: async ({ columns, replace: _, ...definition }) => {
       const view: DatasetView = {
         ...definition,
         columns: columns ?? [
