@@ -31,6 +31,14 @@ export class Warnings {
     );
   }
 
+  /** The database passed over damaged records when it was opened. */
+  lostRecords(folder: string): void {
+    this.#warn(
+      'lost records',
+      `The end of the database in ${folder} was damaged and is lost. Entries are fetched again from members; results, decisions and the memory of earlier answers that stood there are not. Compare with the others’ histories before you accept tasks on the same data.`,
+    );
+  }
+
   hear(event: FeedEvent): void {
     const { kind, collaboration } = event;
     if (kind === 'own-feed-behind') {

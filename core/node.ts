@@ -163,6 +163,14 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
       ownFeeds.hear(event);
     });
     await ownFeeds.resume();
+    if (store.lostRecords) {
+      warnings.lostRecords(folder);
+      for (const { collaboration, members } of collaborations.list()) {
+        // Others may hold entries of ours that went: until they have shown them, none is written in their place.
+        const damaged = { kind: 'damaged', collaboration, damaged: 1, waiting: 0 } as const;
+        if (members.size > 1) ownFeeds.hear(damaged);
+      }
+    }
 
     const joins = await Joins.open({
       store,

@@ -57,6 +57,7 @@ export class Organisation {
       for await (const line of lines) {
         if (line.includes('"ready"')) return;
       }
+      await exited;
     })();
     await Promise.race([ready, exited]);
     exited.catch(() => undefined);

@@ -68,7 +68,13 @@ function createControlServer(handler: FetchHandler): Server {
     overrideGlobalObjects: false,
   });
   const server = createServer(
-    { headersTimeout: HEADERS_TIMEOUT, requestTimeout: REQUEST_TIMEOUT, maxHeaderSize: 16 * KiB },
+    {
+      headersTimeout: HEADERS_TIMEOUT,
+      requestTimeout: REQUEST_TIMEOUT,
+      // Without it Node looks at these limits every 30 s only.
+      connectionsCheckingInterval: 2_000,
+      maxHeaderSize: 16 * KiB,
+    },
     (incoming, outgoing) => void listener(incoming, outgoing),
   );
   server.maxConnections = CONNECTIONS_MOST;

@@ -4,6 +4,7 @@ import { openDatabase, type Database } from './database.ts';
 import { storeFailure } from './failure.ts';
 import { migrate, type Migration } from './migrations.ts';
 import { isIntact } from './record.ts';
+import { droppedAtOpen } from './recovery-report.ts';
 import { createTable, type Table } from './table.ts';
 import { checkTableName, splitFullKey } from './table-key.ts';
 import { Writer } from './writer.ts';
@@ -17,6 +18,8 @@ interface DamagedRecord {
 /** The node's LevelDB. One process has it open at a time. */
 export interface Store {
   readonly folder: string;
+  /** LevelDB lost records at the end of what it held: see recovery-report.ts. */
+  readonly lostRecords: boolean;
   /** A view on one table; the same name must always come with the same schema. */
   table<T>(name: string, schema: z.ZodType<T>): Table<T>;
   batch(): Batch;
@@ -35,7 +38,7 @@ export interface Store {
  */
 export async function openStore(folder: string, steps?: readonly Migration[]): Promise<Store> {
   const database = await openDatabase(folder);
-  const store = createStore(database, folder);
+  const store = createStore(database, folder, await droppedAtOpen(folder));
   try {
     await migrate({ ...store, isEmpty: () => isEmpty(database) }, steps);
   } catch (error) {
@@ -45,10 +48,11 @@ export async function openStore(folder: string, steps?: readonly Migration[]): P
   return store;
 }
 
-function createStore(database: Database, folder: string): Store {
+function createStore(database: Database, folder: string, lostRecords: boolean): Store {
   const writer = new Writer(database, folder);
   return {
     folder,
+    lostRecords,
     table(name, schema) {
       checkTableName(name);
       return createTable(database, writer, folder, name, schema);
