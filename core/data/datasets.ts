@@ -119,7 +119,8 @@ async function withFiles<T>(
   const found = await findSourceFiles(source);
   const paths = found.map((file) => file.path);
   if (source.format !== 'parquet') {
-    for (const path of paths) await digestFile(path, { text: true, signal });
+    const json = source.format === 'json' || source.format === 'ndjson';
+    for (const path of paths) await digestFile(path, { text: true, json, signal });
   }
   const session = await DuckSession.open(paths, resources);
   try {

@@ -188,6 +188,7 @@ export const limits = {
   columnsPerDataset: 2000,
   filesPerDataset: 10_000,
   previewRows: 50,
+  jsonDepth: 500,
 
   // Local API
   apiBodyBytes: 1 * MiB,

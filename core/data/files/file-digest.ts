@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { ParleyError } from '../../schema/errors.ts';
-import { MiB } from '../../schema/limits.ts';
+import { limits, MiB } from '../../schema/limits.ts';
+import { NestingCheck } from './nesting-check.ts';
 
 /** What tells cheaply that a file is still the one that was hashed. */
 export interface FileMark {
@@ -37,15 +38,22 @@ export const sameMark = (a: FileMark, b: FileMark): boolean =>
  */
 export async function digestFile(
   path: string,
-  options: { readonly text: boolean; readonly signal?: AbortSignal | undefined },
+  options: {
+    readonly text: boolean;
+    /** JSON: how deep it nests is checked, too. */
+    readonly json?: boolean;
+    readonly signal?: AbortSignal | undefined;
+  },
 ): Promise<string> {
   const hash = createHash('sha256');
   const stream = createReadStream(path, { highWaterMark: 1 * MiB, signal: options.signal });
   const utf8 = new Utf8Check();
+  const nesting = new NestingCheck();
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       hash.update(chunk);
       if (options.text && !utf8.accepts(chunk)) throw notUtf8(path);
+      if (options.json === true && !nesting.accepts(chunk)) throw tooDeep(path);
     }
   } catch (cause) {
     options.signal?.throwIfAborted();
@@ -84,6 +92,14 @@ function unfinished(bytes: Buffer): number {
     return length > back ? back : 0;
   }
   return 0;
+}
+
+function tooDeep(path: string): ParleyError {
+  return new ParleyError(
+    'DATA_UNREADABLE',
+    `${path} nests deeper than ${limits.jsonDepth} levels. Nothing was read; a table has one or two.`,
+    { details: { path } },
+  );
 }
 
 function notUtf8(path: string): ParleyError {

@@ -237,3 +237,12 @@ group('fingerprint', () => {
     expect(new Set([before, ...others]).size).toBe(6);
   });
 });
+
+test('JSON that nests without end is refused before it is parsed', async () => {
+  const path = await textFile('deep.json', '['.repeat(200_000) + ']'.repeat(200_000));
+  await expect(detectColumns({ format: 'json', paths: [path] })).rejects.toMatchObject({
+    code: 'DATA_UNREADABLE',
+  });
+  const quoted = await textFile('quoted.json', `[{"a": "${'['.repeat(2000)}\\"[["}]`);
+  expect(await detectColumns({ format: 'json', paths: [quoted] })).toHaveLength(1);
+});
