@@ -97,6 +97,7 @@ describe('a node restored from its recovery file', () => {
       ),
     );
     await eventually(async () => (await state(again)) === 'ready');
+    await eventually(async () => restoredIn(again, id).length > 0);
     expect(ownEntries(again, id).length).toBe(before + 1);
     expect(restoredIn(again, id).map(({ body }) => body.payload)).toEqual([{ cause: 'backup' }]);
     await rename(again, 'back');
