@@ -15,7 +15,7 @@ export function testIdentity(name: string): Promise<Identity> {
 
 let made = 0;
 
-/** A signed entry as any program could make it; correct only if the caller says the correct things. */
+/** A signed entry as a stranger's program could make it; correct only if the caller says the correct things. */
 export function makeEntry(
   identity: Identity,
   body: {

@@ -112,6 +112,17 @@ describe('a review', () => {
     expect([allowed.canAccept, notices(allowed)]).toEqual([true, ['exact-order-statistics']]);
   });
 
+  it('rule 19: blocks a search that narrows below twice the owner’s smallest group', () => {
+    const median = spec({
+      algorithm: { name: 'median', version: 1 },
+      parameters: { columns: ['wage'], grid: { low: 0, high: 9, step: 1 }, refineAbove: 10 },
+    });
+    expect(blocked(judge({ dataset: dataset({ smallestGroup: 5 }) }, median))).toEqual([]);
+    expect(blocked(judge({ dataset: dataset({ smallestGroup: 6 }) }, median))).toEqual([
+      'refinement',
+    ]);
+  });
+
   it('binds the decision to task, data, terms and notices', () => {
     const digests = [
       judge(),
