@@ -43,7 +43,7 @@ export async function runTask(
   }
   const started = Date.now();
   const notices = minimum === 2 ? ['minimum-of-two'] : [];
-  const id = await launcher.client.launch({
+  const id = await launcher.client.createTask({
     collaboration: collaboration,
     title: task.name,
     dataset: 'tumours',
@@ -66,7 +66,7 @@ export async function runTask(
   const ended = await launcher.client.waitForTask(id);
   const seconds = (Date.now() - started) / 1000;
   const log: LogLine[] = [];
-  for await (const line of launcher.client.followLog(id)) log.push(line);
+  for await (const line of launcher.client.trace(id)) log.push(line);
   const result = ended.stage === 'finished' ? await launcher.client.getResult(id) : null;
   const names = new Map<string, string>(organisations.map((one) => [one.id, one.name]));
   return { task: ended, result, received: lastRound(log, names), log, seconds };

@@ -19,7 +19,7 @@ export async function followTask(
   const watching = live.live ? watch() : Promise.resolve();
   try {
     if (lines) {
-      for await (const line of client.followLog(id, { from })) {
+      for await (const line of client.trace(id, { from })) {
         live.above(() => output.item(line, () => logText(line, output.style)));
       }
     }

@@ -156,7 +156,7 @@ export function createClient({
       options?: CallOptions,
     ) => list(TaskView, ['tasks'], options, query),
     task: (id: string, options?: CallOptions) => get(TaskView, ['tasks', id], options),
-    launch: async (task: LaunchTask, options?: CallOptions): Promise<TaskId> =>
+    createTask: async (task: LaunchTask, options?: CallOptions): Promise<TaskId> =>
       (await post(LaunchedTask, ['tasks'], task, options)).id,
     taskLog,
     waitOnce,
@@ -164,7 +164,7 @@ export function createClient({
     waitForTask: (id: string, { signal }: CallOptions = {}): Promise<TaskView> =>
       waitUntilEnded(() => waitOnce(id, POLL_SECONDS, { signal }), signal),
     /** The log's lines from a sequence number on, until the task has ended and all were read. */
-    followLog: (
+    trace: (
       id: string,
       { from = 0, signal }: CallOptions & { readonly from?: number } = {},
     ): AsyncGenerator<LogLine, void, undefined> =>

@@ -75,7 +75,7 @@ export function addLaunchCommand(task: Command): void {
     .option('--wait', 'follow the task and print its result')
     .action(async (algorithm: string, options: Options, command: Command) => {
       const context = contextOf(command);
-      const id = await context.client.launch(await requestOf(context, algorithm, options));
+      const id = await context.client.createTask(await requestOf(context, algorithm, options));
       if (options.wait === true) await printResult(context, id);
       else {
         context.output.answer({ id }, () => `Launched: ${id}\nFollow it: parley task trace ${id}`);

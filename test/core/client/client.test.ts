@@ -106,7 +106,7 @@ describe('the client', () => {
 
   test('launches, connects, adds and removes', async () => {
     const { client } = setUp();
-    const id = await client.launch({ dataset: 'wages', algorithm: 'mean', parameters: {} });
+    const id = await client.createTask({ dataset: 'wages', algorithm: 'mean', parameters: {} });
     expect(id).toBe(running);
     const source = { format: 'csv' as const, paths: ['/wages.csv'] };
     const made = await client.connectDataset({ label: 'wages', source });
@@ -177,7 +177,7 @@ describe('following a task', () => {
   test('reads every line once, in order, page after page, and ends', async () => {
     const { client, services } = setUp();
     const seqs: number[] = [];
-    for await (const { seq } of client.followLog(ended)) seqs.push(seq);
+    for await (const { seq } of client.trace(ended)) seqs.push(seq);
     expect(seqs).toEqual([0, 1, 2]);
     expect(services.calls.filter(({ method }) => method === 'taskLog')).toHaveLength(3);
   });
@@ -185,7 +185,7 @@ describe('following a task', () => {
   test('goes on from a line', async () => {
     const { client } = setUp();
     const seqs: number[] = [];
-    for await (const { seq } of client.followLog(ended, { from: 2 })) seqs.push(seq);
+    for await (const { seq } of client.trace(ended, { from: 2 })) seqs.push(seq);
     expect(seqs).toEqual([2]);
   });
 
@@ -198,7 +198,7 @@ describe('following a task', () => {
     ];
     const fetch = () => Promise.resolve(Response.json(pages.shift()));
     const seqs: number[] = [];
-    for await (const { seq } of createClient({ fetch }).followLog(ended)) seqs.push(seq);
+    for await (const { seq } of createClient({ fetch }).trace(ended)) seqs.push(seq);
     expect(seqs).toEqual([0, 1]);
     expect(pages).toEqual([]);
   });
@@ -227,7 +227,7 @@ describe('following a task', () => {
     const controller = new AbortController();
     const { signal } = controller;
     const waiting = expect(impatient.waitForTask(running, { signal })).rejects.toBe(reason);
-    const following = expect(impatient.followLog(running, { signal }).next()).rejects.toBe(reason);
+    const following = expect(impatient.trace(running, { signal }).next()).rejects.toBe(reason);
     controller.abort(reason);
     await Promise.all([waiting, following]);
   });
