@@ -7,7 +7,6 @@ import {
   JoinView,
   type SucceedMember,
 } from '../schema/api/collaborations.ts';
-import { listOf } from '../schema/api/common.ts';
 import {
   type ConnectDataset,
   DatasetView,
@@ -17,22 +16,11 @@ import {
 } from '../schema/api/datasets.ts';
 import { HistoryPage } from '../schema/api/history.ts';
 import { Backup, NodeStatus, PeerView } from '../schema/api/node.ts';
-import {
-  AlgorithmView,
-  type Decide,
-  LaunchedTask,
-  type LaunchTask,
-  Preview,
-  Review,
-  TaskLogPage,
-  TaskResult,
-  TaskView,
-} from '../schema/api/tasks.ts';
+import { type Decide, Preview, Review, TaskView } from '../schema/api/tasks.ts';
 import { type DeclineReason, Profile } from '../schema/feed/payloads.ts';
-import type { TaskId } from '../schema/ids.ts';
-import type { LogLine } from '../schema/local/journal.ts';
 import { Policy, type PolicyTerms } from '../schema/local/policy.ts';
-import { follow, waitUntilEnded } from './follow.ts';
+import { createCalls } from './calls.ts';
+import { taskCalls } from './tasks.ts';
 import { type CallOptions, createTransport, type Fetch } from './transport.ts';
 
 export interface ClientOptions {
@@ -45,8 +33,6 @@ export interface ClientOptions {
 
 export type ParleyClient = ReturnType<typeof createClient>;
 
-const POLL_SECONDS = 25;
-
 /**
  * Every call of the API, typed. Calls reject with ParleyError (the node's own code and sentence), or with the signal's
  * reason when that aborts. Ids are text: the node checks them.
@@ -58,29 +44,8 @@ export function createClient({
 }: ClientOptions) {
   const transport = createTransport(fetch, baseUrl, headers);
 
-  const list = async <T extends z.ZodType>(
-    item: T,
-    path: readonly string[],
-    options: CallOptions = {},
-    query?: Readonly<Record<string, string | number | undefined>>,
-  ): Promise<z.output<T>[]> =>
-    (await transport.json({ method: 'GET', path, query, answer: listOf(item), ...options })).items;
-  const get = <T extends z.ZodType>(
-    answer: T,
-    path: readonly string[],
-    options: CallOptions = {},
-    query?: Readonly<Record<string, string | number | undefined>>,
-  ) => transport.json({ method: 'GET', path, query, answer, ...options });
-  const post = <T extends z.ZodType>(
-    answer: T,
-    path: readonly string[],
-    body: unknown,
-    options: CallOptions = {},
-  ) => transport.json({ method: 'POST', path, body, answer, ...options });
-  const act = (path: readonly string[], options: CallOptions = {}, body?: unknown) =>
-    transport.nothing({ method: 'POST', path, body, ...options });
-  const remove = (path: readonly string[], options: CallOptions = {}) =>
-    transport.nothing({ method: 'DELETE', path, ...options });
+  const calls = createCalls(transport);
+  const { get, list, post, act, remove } = calls;
 
   const node = {
     status: (options?: CallOptions) => get(NodeStatus, ['status'], options),
@@ -140,44 +105,12 @@ export function createClient({
       get(RowsPreview, ['datasets', label, 'rows'], options, { rows }),
   };
 
-  const taskLog = (
-    id: string,
-    query: { readonly from?: number; readonly seconds?: number } = {},
-    options?: CallOptions,
-  ) => get(TaskLogPage, ['tasks', id, 'log'], options, query);
-  /** The task when it has ended, or as it is after so many seconds (at most 60). */
-  const waitOnce = (id: string, seconds: number, options?: CallOptions) =>
-    get(TaskView, ['tasks', id, 'wait'], options, { seconds });
-
   const tasks = {
-    algorithms: (options?: CallOptions) => list(AlgorithmView, ['algorithms'], options),
     tasks: (
       query: { readonly collaboration?: string; readonly stage?: TaskView['stage'] } = {},
       options?: CallOptions,
     ) => list(TaskView, ['tasks'], options, query),
-    task: (id: string, options?: CallOptions) => get(TaskView, ['tasks', id], options),
-    createTask: async (task: LaunchTask, options?: CallOptions): Promise<TaskId> =>
-      (await post(LaunchedTask, ['tasks'], task, options)).id,
-    taskLog,
-    waitOnce,
-    /** Resolves with the task when it has ended, however it ended. */
-    waitForTask: (id: string, { signal }: CallOptions = {}): Promise<TaskView> =>
-      waitUntilEnded(() => waitOnce(id, POLL_SECONDS, { signal }), signal),
-    /** The log's lines from a sequence number on, until the task has ended and all were read. */
-    trace: (
-      id: string,
-      { from = 0, signal }: CallOptions & { readonly from?: number } = {},
-    ): AsyncGenerator<LogLine, void, undefined> =>
-      follow(
-        (next) => taskLog(id, { from: next, seconds: POLL_SECONDS }, { signal }),
-        from,
-        signal,
-      ),
-    /** @throws ParleyError TASK_NOT_ENDED, TASK_FAILED, TASK_CANCELLED, NOT_RECIPIENT */
-    getResult: (id: string, options?: CallOptions) =>
-      get(TaskResult, ['tasks', id, 'result'], options),
-    cancel: (id: string, options?: CallOptions) => act(['tasks', id, 'cancellation'], options),
-    resume: (id: string, options?: CallOptions) => act(['tasks', id, 'resumption'], options),
+    ...taskCalls(transport, calls),
   };
 
   const deciding = {

@@ -1,5 +1,6 @@
 import type { TaskLogPage, TaskView } from '../schema/api/tasks.ts';
 import type { LogLine } from '../schema/local/journal.ts';
+import { pause } from './pause.ts';
 
 /** Between two polls that brought nothing: a node that answers at once must not be asked in a tight loop. */
 const PAUSE = 200;
@@ -11,7 +12,7 @@ export async function waitUntilEnded(
   for (;;) {
     const task = await poll();
     if (hasEnded(task)) return task;
-    await pause(signal);
+    await pause(PAUSE, signal);
   }
 }
 
@@ -33,26 +34,6 @@ export async function* follow(
     }
     if (lines.length > 0) continue;
     if (ended) return;
-    await pause(signal);
+    await pause(PAUSE, signal);
   }
-}
-
-function pause(signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abort = () => {
-      clearTimeout(timer);
-      reject(reasonOf(signal));
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', abort);
-      resolve();
-    }, PAUSE);
-    if (signal?.aborted === true) abort();
-    else signal?.addEventListener('abort', abort, { once: true });
-  });
-}
-
-function reasonOf(signal: AbortSignal | undefined): Error {
-  const reason: unknown = signal?.reason;
-  return reason instanceof Error ? reason : new Error('aborted', { cause: reason });
 }

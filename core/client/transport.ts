@@ -9,60 +9,81 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface Call<T extends z.ZodType> extends CallOptions {
+export type Query = Readonly<Record<string, string | number | undefined>>;
+
+export interface Call extends CallOptions {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Segments after /v1; each is escaped. */
   readonly path: readonly string[];
-  readonly query?: Readonly<Record<string, string | number | undefined>> | undefined;
+  readonly query?: Query | undefined;
   readonly body?: unknown;
-  readonly answer: T;
+  /** The media type wanted; JSON unless said otherwise. */
+  readonly accept?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** For the whole answer, or, of a stream, until it begins. */
+  readonly withinSeconds?: number | undefined;
 }
 
 export interface Transport {
   /** @throws ParleyError with the node's own code; the signal's reason when that aborts */
-  json<T extends z.ZodType>(call: Call<T>): Promise<z.output<T>>;
-  text(call: Omit<Call<never>, 'answer'>): Promise<string>;
-  nothing(call: Omit<Call<never>, 'answer'>): Promise<void>;
+  json<T extends z.ZodType>(call: Call & { readonly answer: T }): Promise<z.output<T>>;
+  text(call: Call): Promise<string>;
+  bytes(call: Call): Promise<Uint8Array>;
+  nothing(call: Call): Promise<void>;
+  /** The body as it comes. Leaving the loop over it ends the request. */
+  stream(call: Call): Promise<AsyncIterable<Uint8Array>>;
+  /** Whether a node has ever answered here. */
+  answered(): boolean;
 }
+
+/** Checking a long history takes minutes; what takes longer than this has hung. */
+const WITHIN_SECONDS = 280;
 
 export function createTransport(
   fetch: Fetch,
   baseUrl: string,
   headers: Readonly<Record<string, string>>,
 ): Transport {
-  const send = async (call: Omit<Call<never>, 'answer'>): Promise<Response> => {
+  let answered = false;
+
+  const send = async (call: Call, signal: AbortSignal): Promise<Response> => {
     const all = new Headers(headers);
-    all.set('accept', 'application/json');
+    all.set('accept', call.accept ?? 'application/json');
     // Writes without a body say so too: the node takes no write that a web page's form could send.
     if (call.method !== 'GET') all.set('content-type', 'application/json');
-    const response = await reached(call.signal, () =>
-      fetch(urlOf(baseUrl, call), {
-        method: call.method,
-        headers: all,
-        ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
-        ...(call.signal === undefined ? {} : { signal: call.signal }),
-      }),
-    );
-    if (!response.ok) throw await problemIn(response, call.signal);
+    for (const [name, value] of Object.entries(call.headers ?? {})) all.set(name, value);
+    const response = await fetch(urlOf(baseUrl, call), {
+      method: call.method,
+      headers: all,
+      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+      signal,
+      // The token is for this address alone.
+      redirect: 'error',
+    });
+    answered = true;
+    if (!response.ok) throw problemIn(response.status, await response.text());
     return response;
   };
-  const textOf = async (call: Omit<Call<never>, 'answer'>) => {
-    const response = await send(call);
-    return reached(call.signal, () => response.text());
-  };
+  const whole = <T>(call: Call, read: (response: Response) => Promise<T>): Promise<T> =>
+    reached(baseUrl, call, (signal) => send(call, signal).then(read));
+
+  const textOf = (call: Call) => whole(call, (response) => response.text());
   return {
     text: textOf,
+    bytes: (call) => whole(call, async (response) => new Uint8Array(await response.arrayBuffer())),
     nothing: async (call) => {
       await textOf(call);
     },
-    json: async (call) => {
-      const { answer, ...rest } = call;
-      return readAs(answer, await textOf(rest));
+    json: async ({ answer, ...call }) => readAs(answer, await textOf(call)),
+    stream: async (call) => {
+      const response = await reached(baseUrl, call, (signal) => send(call, signal));
+      return chunks(baseUrl, call, response);
     },
+    answered: () => answered,
   };
 }
 
-function urlOf(baseUrl: string, { path, query }: Omit<Call<never>, 'answer'>): string {
+function urlOf(baseUrl: string, { path, query }: Call): string {
   const segments = path.map((segment) => {
     // URLs take these as steps; escaping does not help.
     if (segment === '' || segment === '.' || segment === '..') {
@@ -78,32 +99,84 @@ function urlOf(baseUrl: string, { path, query }: Omit<Call<never>, 'answer'>): s
   return `${baseUrl}/v1/${segments.join('/')}${text === '' ? '' : `?${text}`}`;
 }
 
-/** Whatever a fetch throws when it does not get through, as an error with a code; aborts stay what they are. */
-async function reached<T>(signal: AbortSignal | undefined, act: () => Promise<T>): Promise<T> {
+async function* chunks(baseUrl: string, call: Call, response: Response) {
+  const body: ReadableStream<Uint8Array> | null = response.body;
+  const reader = body?.getReader();
+  if (reader === undefined) return;
   try {
-    return await act();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
   } catch (cause) {
-    if (signal?.aborted === true || cause instanceof ParleyError) throw cause;
-    throw new ParleyError(
-      'STOPPED',
-      'The connection to the node broke before it had answered. Whether it did what was asked is not known: look at the state before you try again.',
-      { cause },
-    );
+    throw asFailure(baseUrl, call, cause);
+  } finally {
+    // Also where the loop over it was left: the node is told that nobody reads any more.
+    await reader.cancel().catch(() => undefined);
   }
 }
 
-async function problemIn(
-  response: Response,
-  signal: AbortSignal | undefined,
-): Promise<ParleyError> {
-  const parsed = Problem.safeParse(parseJson(await reached(signal, () => response.text())));
+/** Whatever a fetch throws when it does not get through, as an error with a code; aborts stay what they are. */
+async function reached<T>(
+  baseUrl: string,
+  call: Call,
+  act: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const late = new AbortController();
+  const { withinSeconds = WITHIN_SECONDS, signal } = call;
+  const timer = setTimeout(() => late.abort(), withinSeconds * 1000);
+  const both = signal === undefined ? late.signal : AbortSignal.any([signal, late.signal]);
+  try {
+    return await act(both);
+  } catch (cause) {
+    if (late.signal.aborted && signal?.aborted !== true) {
+      throw new ParleyError(
+        'TIMED_OUT',
+        `The node has not answered within ${withinSeconds} seconds. Whether it did what was asked is not known: look at the state before you try again.`,
+        { cause },
+      );
+    }
+    throw asFailure(baseUrl, call, cause);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function asFailure(baseUrl: string, { signal }: Call, cause: unknown): unknown {
+  if (signal?.aborted === true) return signal.reason;
+  if (cause instanceof ParleyError) return cause;
+  if (isRefused(cause)) {
+    return new ParleyError(
+      'NODE_NOT_RUNNING',
+      `No node answers at ${baseUrl}. Nothing was done. Start it with: parley start, or give the address that it prints.`,
+      { cause, details: { url: baseUrl } },
+    );
+  }
+  return new ParleyError(
+    'STOPPED',
+    'The connection to the node broke before it had answered. Whether it did what was asked is not known: look at the state before you try again.',
+    { cause },
+  );
+}
+
+/** Where the platform tells: nobody listened, so that nothing can have been done. */
+function isRefused(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('code' in error && error.code === 'ECONNREFUSED') return true;
+  const inner: unknown[] = error instanceof AggregateError ? error.errors : [error.cause];
+  return inner.length > 0 && inner.every(isRefused);
+}
+
+function problemIn(status: number, text: string): ParleyError {
+  const parsed = Problem.safeParse(parseJson(text));
   if (parsed.success && isCode(parsed.data.code)) {
     return new ParleyError(parsed.data.code, parsed.data.detail, { details: parsed.data.details });
   }
   return new ParleyError(
     'INTERNAL',
-    `What answered with status ${response.status} does not speak Parley's API of this version. Update the older of the two.`,
-    { details: { status: response.status } },
+    `What answered with status ${status} does not speak Parley's API of this version. Update the older of the two.`,
+    { details: { status } },
   );
 }
 
