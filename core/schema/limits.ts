@@ -191,5 +191,40 @@ export const limits = {
   jsonDepth: 500,
 
   // Local API
+  /** How long a node remembers the Idempotency-Key of a launch. */
+  idempotencyKept: 7 * 24 * 3600_000,
+  idempotencyKeyLength: 200,
   apiBodyBytes: 1 * MiB,
+  apiHeaderBytes: 16 * KiB,
+  apiHeadersTimeout: 10_000,
+  /** For a whole request to arrive; answers may take as long as they like (long polls, event streams). */
+  apiRequestTimeout: 30_000,
+  /** How often the two above are looked at; Node's own default is 30 s. */
+  apiTimeoutCheck: 2_000,
+  /** How long a connection without a request is kept. */
+  apiKeepAlive: 30_000,
+  apiRequestsPerConnection: 1_000,
+  apiConnections: 256,
+  controlConnections: 128,
+  /** Requests of one listener that passed its guard. */
+  apiRequestsPerSecond: 500,
+  apiRequestsBurst: 2_000,
+  /** Requests that were refused or brought no valid token: a guesser is slowed to this. */
+  apiFailuresPerSecond: 2,
+  apiFailuresBurst: 20,
+  /** How long answers under way may take when a listener closes. */
+  apiCloseGrace: 1_000,
+  apiTokens: 100,
+  /** How often the last use of tokens is written, and expired ones lose what they still had open. */
+  apiTokenUpkeep: 5_000,
+  apiPortFileBytes: 4 * KiB,
+  /** The newest events that are kept. */
+  eventsKept: 100_000,
+  eventsPerPage: 1_000,
+  /** Events written together. */
+  eventsPerBatch: 512,
+  /** Events that nothing else remembers (connections, warnings), while they cannot be written. */
+  eventsWaiting: 10_000,
+  /** Between two signs of life on an event stream. */
+  eventsHeartbeat: 15_000,
 } as const;

@@ -12,7 +12,7 @@ import {
 import { limits } from '../limits.ts';
 import { LogLine } from '../local/journal.ts';
 import { StatisticResult } from '../result.ts';
-import { TaskSpec } from '../task.ts';
+import { TaskMode, TaskSpec } from '../task.ts';
 import { Hex, OrganisationRef } from './common.ts';
 
 const Seconds = z
@@ -25,6 +25,9 @@ const OwnPart = z.strictObject({
   minimum: uint.min(2).max(limits.participants.most).optional(),
   notices: z.array(z.string().max(60)).max(20).default([]),
 });
+
+export const Stage = z.enum(['announced', 'running', 'finished', 'failed', 'cancelled']);
+export type Stage = z.infer<typeof Stage>;
 
 export const StepName = z.enum(['enter', 'adverts', 'shares', 'survivors', 'open', 'finish']);
 export type StepName = z.infer<typeof StepName>;
@@ -39,20 +42,41 @@ export const LaunchTask = z.strictObject({
   parameters: z.record(z.string().max(64), z.unknown()),
   /** All current members when absent. */
   invited: z.array(OrganisationId).optional(),
+  /**
+   * `open`: the launcher alone gets the result, and sees every organisation's own numbers. For one round over whole
+   * columns: no filter, no groups.
+   */
+  mode: TaskMode.default('secure'),
   participants: z
-    .strictObject({ minimum: uint.min(2).optional(), maximum: uint.min(2).optional() })
+    .strictObject({ minimum: uint.min(1).optional(), maximum: uint.min(1).optional() })
     .default({}),
-  /** The least protection (PROTOCOL.md rule 16); 3 when absent. */
+  /** The least protection (PROTOCOL.md rule 16) of a secure task; 3 when absent. */
   minimum: uint.min(2).max(limits.participants.most).optional(),
   recipients: z.enum(['participants', 'launcher']).default('participants'),
   joinSeconds: Seconds.default(7 * 24 * 3600),
   phaseSeconds: Seconds.default(120),
-  /** null: the launcher does not contribute. */
-  contribute: OwnPart.nullable().default(null),
+  /**
+   * The launcher's own data. An object: it contributes, decided with the launch. `ask`: it is asked like any other, and
+   * its operator or a standing policy decides. null: it does not contribute. Left out: asked when `invited` names it, or,
+   * where that is left out too, when it has the dataset connected.
+   */
+  contribute: z
+    .union([OwnPart, z.literal('ask')])
+    .nullable()
+    .optional(),
   /** For drills: the launcher waits for `resume` before each of these steps. Nobody else notices. */
   pauseBefore: z.array(StepName).default([]),
 });
 export type LaunchTask = z.input<typeof LaunchTask>;
+
+/** Any text the caller makes up once for one launch, and sends again when it repeats it. */
+export const LaunchHeaders = z.object({
+  'idempotency-key': z
+    .string()
+    .regex(/^[\x21-\x7e]+$/)
+    .max(limits.idempotencyKeyLength)
+    .optional(),
+});
 
 export const LaunchedTask = z.strictObject({ id: TaskId });
 
@@ -79,7 +103,7 @@ export const TaskView = z.strictObject({
   announced: uint,
   joinDeadline: uint,
   ended: uint.nullable(),
-  stage: z.enum(['announced', 'running', 'finished', 'failed', 'cancelled']),
+  stage: Stage,
   failure: z.strictObject({ reason: FailureReason, blamed: z.array(OrganisationRef) }).nullable(),
   /** This node's own place in it. */
   mine: z.enum(['launcher', 'asked', 'accepted', 'declined', 'withdrawn', 'not-asked']),
@@ -94,7 +118,7 @@ export type TaskView = z.infer<typeof TaskView>;
 
 export const TaskQuery = z.strictObject({
   collaboration: CollaborationId.optional(),
-  stage: z.enum(['announced', 'running', 'finished', 'failed', 'cancelled']).optional(),
+  stage: Stage.optional(),
 });
 
 export const TaskWait = z.strictObject({ seconds: z.coerce.number().min(0).max(60).default(25) });
@@ -121,7 +145,13 @@ export type TaskResult = z.infer<typeof TaskResult>;
 
 /** Something the operator must confirm by name before accepting. */
 export const Notice = z.strictObject({
-  name: z.enum(['minimum-of-two', 'overlap', 'exact-order-statistics', 'launcher-unchecked']),
+  name: z.enum([
+    'minimum-of-two',
+    'overlap',
+    'exact-order-statistics',
+    'launcher-unchecked',
+    'own-numbers',
+  ]),
   sentence: z.string(),
 });
 export type Notice = z.infer<typeof Notice>;
