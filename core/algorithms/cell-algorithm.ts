@@ -9,6 +9,7 @@ import type { Algorithm, RoundState } from './contract.ts';
 import { slotsFrom } from './contribution.ts';
 import { gateQuery, gateSlots, GateState, openTargets } from './gate.ts';
 import { gateMeanings, slotMeanings } from './meanings.ts';
+import { slotLabels } from './slot-labels.ts';
 import { planMeasures } from './measure-plan.ts';
 import { slotCount, sumsByTarget, type Quantity, type SumsByTarget } from './quantity.ts';
 import { allTargets, isGated, targetCount, type Scope } from './scope.ts';
@@ -89,6 +90,11 @@ export function defineCellAlgorithm<P, S extends OpenState>(
       const state = read(parameters, input);
       const scope = own.scope(parameters);
       return isGate(state) ? gateMeanings(scope) : slotMeanings(scope, asked(parameters, state));
+    },
+    labels(parameters, input) {
+      const state = read(parameters, input);
+      if (isGate(state)) return [];
+      return slotLabels(own.scope(parameters), asked(parameters, state));
     },
     ask(parameters, input) {
       const state = read(parameters, input);

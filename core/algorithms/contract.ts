@@ -18,6 +18,14 @@ export interface SlotSum {
 }
 
 /** Public, canonical (dag-cbor) and small: every participant sees it and recomputes it. */
+/** Which number a slot of sums is, for programs: `meanings` says it in words. */
+export interface SlotLabel {
+  readonly column: ColumnName | null;
+  readonly group: readonly string[];
+  /** `count`, `sum`, `any-true`, `centred-squares` ... */
+  readonly quantity: string;
+}
+
 export type RoundState = Readonly<Record<string, unknown>>;
 
 export type Step =
@@ -71,6 +79,8 @@ export interface Algorithm<P = ParsedParameters> {
   slots(parameters: P, state: RoundState): number;
   /** What each slot of a contribution in this state says, in words: the operator's preview names the numbers. */
   meanings(parameters: P, state: RoundState): string[];
+  /** The same for programs. A gate round has none: its slots say only whether there are enough persons. */
+  labels(parameters: P, state: RoundState): SlotLabel[];
   ask(parameters: P, state: RoundState): CellQuery;
   /** @throws ParleyError GROUP_TOO_SMALL when a column of the whole, ungrouped and unfiltered table has fewer than k persons. */
   contribute(parameters: P, state: RoundState, answer: CellAnswer): Slot[];

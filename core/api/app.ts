@@ -14,7 +14,12 @@ import { addPolicyRoutes } from './routes/policies.ts';
 import { addTaskRoutes } from './routes/tasks.ts';
 
 const WRITES = new Set(['POST', 'PUT', 'PATCH']);
-const parts = { json: 'The body', query: 'The query', param: 'The path' } as const;
+const parts = {
+  json: 'The body',
+  query: 'The query',
+  param: 'The path',
+  header: 'The headers',
+} as const;
 
 /** All routes. Errors are thrown on to whoever answers the request (handler.ts), with or without hono's wrapping. */
 export function createApp(): Api {

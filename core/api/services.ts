@@ -83,7 +83,8 @@ export interface NodeServices {
   exportHistory(collaboration: CollaborationId | undefined): Promise<string>;
 
   // Launching
-  launch(task: z.output<typeof LaunchTask>): Promise<TaskId>;
+  /** @param key of one caller: the same request under the same key is launched once */
+  launch(task: z.output<typeof LaunchTask>, key?: string): Promise<TaskId>;
   cancel(id: TaskId): Promise<void>;
   /** Goes on with a task whose launch asked to pause before a step. */
   resume(id: TaskId): void;

@@ -44,7 +44,9 @@ export function describeTask(task: TaskView, now: number): string {
     ['dataset', task.dataset],
     [
       'privacy',
-      `${privacy.mode}, hidden among at least ${privacy.minimum} others, result to ${privacy.recipients}`,
+      privacy.mode === 'open'
+        ? 'open: the launcher sees each organisation’s own numbers, and alone gets the result'
+        : `secure, hidden among at least ${privacy.minimum} others, result to ${privacy.recipients}`,
     ],
     ['stage', progressOf(task, now)],
     ...(failure === null
@@ -102,9 +104,29 @@ export function logText({ time, level, message, round, attempt }: LogLine, style
   return level === 'error' ? style.bad(`${level}: `) + text : style.warn(`${level}: `) + text;
 }
 
+/** Open mode: what each organisation sent. */
+function partialsText(partials: NonNullable<TaskResult['result']['partials']>): string {
+  return table(
+    [
+      { title: 'organisation' },
+      { title: 'column' },
+      { title: 'quantity' },
+      { title: 'own number', align: 'right' },
+    ],
+    partials.flatMap(({ organisation, numbers }) =>
+      numbers.map(({ column, quantity, value }) => [
+        short(organisation),
+        column ?? '',
+        quantity,
+        String(value),
+      ]),
+    ),
+  );
+}
+
 /** A result's rows as a table: groups, column, one column for each value; withheld cells in that word. */
 export function resultText({ result, verifiedBy }: TaskResult): string {
-  const { statistic, groupBy, rows, withheld, contributors } = result;
+  const { statistic, groupBy, rows, withheld, contributors, partials } = result;
   const keys = [...new Set(rows.flatMap(({ values }) => Object.keys(values)))];
   const named = [...rows, ...withheld].some(({ column }) => column !== null);
   const place = (group: readonly string[], column: string | null) => [
@@ -127,13 +149,18 @@ export function resultText({ result, verifiedBy }: TaskResult): string {
       ...withheld.map(({ group, column }) => [...place(group, column), 'withheld']),
     ],
   );
+  const checked =
+    partials === undefined
+      ? `recomputed by ${verifiedBy.map(({ name }) => printable(name)).join(', ') || 'nobody yet'}`
+      : 'in open mode, so nobody else can recompute it';
   const notes = [
-    `${contributors} organisations contributed; recomputed by ${verifiedBy.map(({ name }) => printable(name)).join(', ') || 'nobody yet'}.`,
+    `${contributors} organisations contributed; ${checked}.`,
     ...(withheld.length === 0
       ? []
       : ['Withheld: too few organisations have enough persons there.']),
   ];
-  return [text, notes.join('\n')].filter((part) => part !== '').join('\n\n');
+  const own = partials === undefined ? '' : partialsText(partials);
+  return [text, own, notes.join('\n')].filter((part) => part !== '').join('\n\n');
 }
 
 export function reviewText(review: Review, style: Style): string {
@@ -162,7 +189,12 @@ export function reviewText(review: Review, style: Style): string {
       ...reads.columns.map(({ column, as }) => `${column}, as ${as}`),
       `rows: ${reads.filter === null ? 'all' : `those with ${reads.filter}`}${reads.rows === null ? '' : ` (the dataset has ${reads.rows})`}`,
     ]),
-    list('What leaves, as a sum with the others', review.opens),
+    list(
+      task.privacy.mode === 'open'
+        ? 'What leaves, for the launcher to see'
+        : 'What leaves, as a sum with the others',
+      review.opens,
+    ),
     list('Who gets what', [review.shows, review.recipients, protection.sentence]),
     [
       style.bold('Checks'),

@@ -52,6 +52,10 @@ export class DatasetCatalogue {
   }
 
   /** @throws ParleyError DATASET_UNKNOWN */
+  async has(label: DatasetLabel): Promise<boolean> {
+    return (await this.find(label)) !== null;
+  }
+
   async get(label: DatasetLabel): Promise<DatasetDefinition> {
     const found = await this.find(label);
     if (found !== null) return found;

@@ -12,7 +12,8 @@ import { limits } from './limits.ts';
 
 /**
  * `secure`: nobody sees an organisation's own numbers, only sums over the participants.
- * `open`: the launcher sees each organisation's own numbers; the review page says so in these words.
+ * `open`: the launcher sees each organisation's own numbers; the review page says so in these words. Nothing hides them,
+ * nobody else gets them, and one round is all there is.
  */
 export const TaskMode = z.enum(['secure', 'open']);
 export type TaskMode = z.infer<typeof TaskMode>;
@@ -21,9 +22,9 @@ export const PrivacyTerms = z.strictObject({
   mode: TaskMode,
   /**
    * The least protection (PROTOCOL.md rule 16) and, with group cells, the least number of organisations with enough
-   * persons in a cell (rule 18). 3 by default; 2 needs every operator's explicit word.
+   * persons in a cell (rule 18). 3 by default; 2 needs every operator's explicit word; 1 in open mode, and only there.
    */
-  minimum: uint.min(2).max(limits.participants.most),
+  minimum: uint.min(1).max(limits.participants.most),
   /** Who gets the result. With `launcher`, nobody else can check the sums (rule 15). */
   recipients: z.enum(['participants', 'launcher']),
 });
@@ -46,10 +47,10 @@ export const TaskSpec = z
     /** Checked by the algorithm's own schema. */
     parameters: z.record(z.string().max(64), z.unknown()),
     /** Members addressed, ascending, the launcher among them when it contributes. */
-    invited: z.array(OrganisationId).min(limits.participants.least).max(limits.participants.most),
+    invited: z.array(OrganisationId).min(1).max(limits.participants.most),
     participants: z.strictObject({
-      minimum: uint.min(limits.participants.least).max(limits.participants.most),
-      maximum: uint.min(limits.participants.least).max(limits.participants.most),
+      minimum: uint.min(1).max(limits.participants.most),
+      maximum: uint.min(1).max(limits.participants.most),
     }),
     privacy: PrivacyTerms,
     deadlines: z.strictObject({
@@ -62,6 +63,17 @@ export const TaskSpec = z
   .refine((spec) => spec.invited.every((id, i) => i === 0 || id > (spec.invited[i - 1] ?? '')), {
     message: 'invited must be ascending and without repetition',
   })
+  .refine(
+    ({ privacy, participants }) =>
+      privacy.mode === 'open' ||
+      (privacy.minimum >= 2 && participants.minimum >= limits.participants.least),
+    { message: 'a secure sum takes at least two organisations, and hides each among at least two' },
+  )
+  .refine(
+    ({ privacy }) =>
+      privacy.mode === 'secure' || (privacy.minimum === 1 && privacy.recipients === 'launcher'),
+    { message: 'in open mode nothing hides the numbers, and the launcher alone gets them' },
+  )
   .refine((spec) => spec.participants.minimum <= spec.participants.maximum, {
     message: 'minimum is above maximum',
   })

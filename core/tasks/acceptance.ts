@@ -39,9 +39,12 @@ export function decide(
       { details: { check: blocked?.check } },
     );
   }
-  const wanted = minimum ?? task.spec.privacy.minimum;
+  const { mode } = task.spec.privacy;
+  // In open mode nobody hides anybody: the notice says so, and no minimum can be asked for.
+  const wanted = mode === 'open' ? 1 : (minimum ?? task.spec.privacy.minimum);
   const missing = findings.notices.filter(({ name }) => !notices.includes(name));
-  const lowered = wanted < OPERATOR_MINIMUM && !notices.includes('minimum-of-two');
+  const lowered =
+    mode === 'secure' && wanted < OPERATOR_MINIMUM && !notices.includes('minimum-of-two');
   if (missing.length > 0 || lowered) {
     throw new ParleyError(
       'NOTICE_REQUIRED',

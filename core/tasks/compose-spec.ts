@@ -1,4 +1,5 @@
 import { findAlgorithm, parseParameters } from '../algorithms/registry.ts';
+import type { Manifest } from '../algorithms/contract.ts';
 import { algorithms } from '../algorithms/registry.ts';
 import { currentMembers, isCurrent, type Membership } from '../collaboration/membership.ts';
 import type { LaunchTask } from '../schema/api/tasks.ts';
@@ -6,14 +7,17 @@ import { encodeCanonical } from '../schema/canonical.ts';
 import { ParleyError } from '../schema/errors.ts';
 import type { OrganisationId } from '../schema/ids.ts';
 import { limits } from '../schema/limits.ts';
-import { TaskSpec } from '../schema/task.ts';
+import { type PrivacyTerms, TaskSpec } from '../schema/task.ts';
 import type { z } from 'zod';
+import { isOpenable } from './openable.ts';
 import { OPERATOR_MINIMUM } from './review.ts';
 
 export interface ComposeFields {
   readonly request: z.output<typeof LaunchTask>;
   readonly membership: Membership;
   readonly self: OrganisationId;
+  /** Whether this organisation is among those asked. */
+  readonly askSelf: boolean;
   readonly now: number;
   readonly nonce: Uint8Array;
 }
@@ -22,17 +26,23 @@ export interface ComposeFields {
  * The spec that a launch asks for, with what was left out filled in.
  * @throws ParleyError ALGORITHM_UNKNOWN, PARAMETERS_INVALID, NOT_MEMBER, USAGE
  */
-export function composeSpec({ request, membership, self, now, nonce }: ComposeFields): TaskSpec {
+export function composeSpec(fields: ComposeFields): TaskSpec {
+  const { request, membership, self, now, nonce } = fields;
   if (!isCurrent(membership, self)) {
     throw new ParleyError('NOT_MEMBER', 'This organisation is no member of the collaboration.');
   }
   const latest = algorithms.filter(({ name }) => name === request.algorithm).at(-1)?.version ?? 1;
   const algorithm = findAlgorithm(request.algorithm, latest);
-  parseParameters(algorithm, request.parameters);
-  const invited = invitedOf(request, membership, self);
-  const minimum = request.minimum ?? OPERATOR_MINIMUM;
-  // A recipient that contributes learns the sum of the others: one more is needed than must hide each.
-  const fewest = Math.max(limits.participants.least, minimum + 1);
+  const parameters = parseParameters(algorithm, request.parameters);
+  if (request.mode === 'open') requireOpenable(algorithm.manifest(parameters));
+  const invited = invitedOf(fields);
+  const privacy = privacyOf(request);
+  // A recipient that contributes learns the sum of the others: one more is needed than must hide each. In open mode
+  // nobody hides anybody, and whoever chose the organisations wants to hear of each.
+  const fewest =
+    privacy.mode === 'open'
+      ? invited.length
+      : Math.max(limits.participants.least, privacy.minimum + 1);
   const { participants } = request;
   const asked = {
     minimum: participants.minimum ?? Math.min(fewest, invited.length),
@@ -50,7 +60,7 @@ export function composeSpec({ request, membership, self, now, nonce }: ComposeFi
     parameters: request.parameters,
     invited,
     participants: asked,
-    privacy: { mode: 'secure' as const, minimum, recipients: request.recipients },
+    privacy,
     deadlines: {
       join: Math.round(now + request.joinSeconds * 1000),
       phaseSeconds: Math.ceil(request.phaseSeconds),
@@ -74,11 +84,20 @@ export function composeSpec({ request, membership, self, now, nonce }: ComposeFi
   return parsed.data;
 }
 
-function invitedOf(
-  request: ComposeFields['request'],
-  membership: Membership,
-  self: OrganisationId,
-): OrganisationId[] {
+function requireOpenable(manifest: Manifest): void {
+  if (isOpenable(manifest)) return;
+  throw new ParleyError(
+    'PARAMETERS_INVALID',
+    'Open mode is for one round over whole columns: a mean, sum or count without filter and groups. Nothing was announced; ask for a secure task.',
+  );
+}
+
+function privacyOf({ mode, minimum, recipients }: ComposeFields['request']): PrivacyTerms {
+  if (mode === 'open') return { mode, minimum: 1, recipients: 'launcher' };
+  return { mode, minimum: minimum ?? OPERATOR_MINIMUM, recipients };
+}
+
+function invitedOf({ request, membership, self, askSelf }: ComposeFields): OrganisationId[] {
   const wanted =
     request.invited ?? currentMembers(membership).map(({ organisation }) => organisation);
   const stranger = wanted.find((organisation) => !isCurrent(membership, organisation));
@@ -86,7 +105,7 @@ function invitedOf(
     throw new ParleyError('NOT_MEMBER', `${stranger} is no member of the collaboration.`);
   }
   const others = wanted.filter((organisation) => organisation !== self);
-  const all = request.contribute === null ? others : [...others, self];
+  const all = askSelf ? [...others, self] : others;
   return [...new Set(all)].sort();
 }
 

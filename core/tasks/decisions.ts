@@ -52,8 +52,9 @@ export class Decisions {
     const usable = dataset !== null && problem === null;
     const { dataset: label, invited } = task.spec;
     // As if all who were asked took part; checked again on the roster and on the survivors.
+    const group = task.spec.privacy.mode === 'open' ? [self] : invited;
     const overlaps = usable
-      ? await data.overlaps(label, dataset.fingerprint, plan.ask(plan.start()), invited)
+      ? await data.overlaps(label, dataset.fingerprint, plan.ask(plan.start()), group)
       : [];
     const findings = judgeTask({
       task,
@@ -155,7 +156,7 @@ export class Decisions {
 
   async #applyPolicies(task: TaskState): Promise<boolean> {
     const { journal, log, self } = this.#ports;
-    if (!(await this.#isOpen(task)) || task.spec.launcher === self) return false;
+    if (!(await this.#isOpen(task)) || !task.spec.invited.includes(self)) return false;
     const policies = await this.policies();
     if (policies.length === 0) return false;
     const { plan, findings } = await this.review(task);
@@ -298,8 +299,9 @@ async function inspect(
 /** The notices a policy has confirmed beforehand; null when one is left that only the operator can. */
 function confirmedBy(terms: PolicyTerms, notices: readonly Notice[]): string[] | null {
   const names = notices.map(({ name }) => name);
-  const confirmable = names.every(
-    (name) => name === 'minimum-of-two' && terms.notices.includes(name),
-  );
+  const confirmable = names.every((name) => {
+    if (name === 'own-numbers') return terms.open;
+    return name === 'minimum-of-two' && terms.notices.includes(name);
+  });
   return confirmable ? names : null;
 }

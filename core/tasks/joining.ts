@@ -35,10 +35,12 @@ export function joining(task: TaskState, membership: Membership, now: number): J
   if (willing.length < maximum && undecided.length > 0 && !over) {
     return { kind: 'wait', until: task.spec.deadlines.join };
   }
-  const group = wellProtected(task, willing.slice(0, maximum));
+  const open = task.spec.privacy.mode === 'open';
+  const first = willing.slice(0, maximum);
+  const group = open ? first : wellProtected(task, first);
   // What everybody would refuse is not worth asking for; each participant counts for itself with its own groups.
-  const enough = group.length >= minimum && best(task, group) >= task.spec.privacy.minimum;
-  if (!enough) return { kind: 'fail', accepted: willing.length };
+  const hidden = open || best(task, group) >= task.spec.privacy.minimum;
+  if (group.length < minimum || !hidden) return { kind: 'fail', accepted: willing.length };
   const participants = group.map(({ organisation, acceptance }) => ({ organisation, acceptance }));
   return { kind: 'start', participants };
 }

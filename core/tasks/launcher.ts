@@ -74,7 +74,7 @@ export class LauncherRun {
 
   /** @returns what is to be handed out; null when the task failed, was cancelled, or the node stops */
   async #toTheEnd(): Promise<PendingDelivery | null> {
-    const { feed, journal, log, task, signal } = this.#ports;
+    const { journal, task, signal } = this.#ports;
     const { id } = task();
     try {
       // A result that was kept but not announced: the node was killed in between.
@@ -82,15 +82,7 @@ export class LauncherRun {
       return await this.#announce(kept ?? (await this.#keep(await this.#rounds())));
     } catch (thrown) {
       if (signal.aborted) return null;
-      const error = asParleyError(thrown);
-      const blamed = organisationsIn(error.details['culprits'] ?? error.details['missing']);
-      log(id, {
-        level: 'error',
-        event: 'task.failed',
-        message: error.message,
-        facts: { code: error.code },
-      });
-      await feed.append('task.failed', { task: id, reason: failureReason(error), blamed });
+      await sayFailed(this.#ports, asParleyError(thrown));
       return null;
     }
   }
@@ -303,8 +295,24 @@ function sumUp(settled: ReadonlyMap<number, Awaited<ReturnType<typeof settleEarl
   return { voids, opened };
 }
 
+/** Says in the log why a task failed, and in the feed which of the fixed reasons that is. */
+export async function sayFailed(
+  { feed, log, task }: Pick<LauncherPorts, 'feed' | 'log' | 'task'>,
+  error: ParleyError,
+): Promise<void> {
+  const { id } = task();
+  const blamed = organisationsIn(error.details['culprits'] ?? error.details['missing']);
+  log(id, {
+    level: 'error',
+    event: 'task.failed',
+    message: error.message,
+    facts: { code: error.code },
+  });
+  await feed.append('task.failed', { task: id, reason: failureReason(error), blamed });
+}
+
 /** Where this node has lost its own mark (rule 8): one above every attempt of the first round that the feeds speak of. */
-function nextAttempt(task: TaskState, roster: Roster): number {
+export function nextAttempt(task: TaskState, roster: Roster): number {
   const attempts = roster.participants
     .flatMap(({ organisation }) => voiceOf(task, organisation).attempts)
     .map(({ attempt }) => attempt);

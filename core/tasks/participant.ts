@@ -22,6 +22,7 @@ import { noteOpened, takeResult } from './participant-results.ts';
 import { roundInput, type Recomputer } from './recompute.ts';
 import { checkMinimumOfEach, checkProtection } from './group-checks.ts';
 import { checkRoster, groupOf } from './roster.ts';
+import { requireRoster, requireRunning } from './running.ts';
 import { RoundStateSchema } from './round-state.ts';
 import { voiceOf, type Roster, type TaskState } from './state.ts';
 
@@ -88,27 +89,9 @@ export class ParticipantRun {
   async #dispatch(request: RoundRequest, signal: AbortSignal): Promise<RoundResponse> {
     signal.throwIfAborted();
     const task = this.#ports.task();
-    const { roster } = task;
-    if (roster === null || request.roster !== roster.id) {
-      throw new ParleyError(
-        'ROSTER_INVALID',
-        'The request names another roster; nothing was sent.',
-      );
-    }
+    const roster = requireRoster(task, request);
     if (request.phase === 'finish') return this.#finish(task, roster, request, signal);
-    if (task.outcome !== null) {
-      throw new ParleyError('TASK_ENDED', 'The task has ended; nothing was sent.');
-    }
-    const { withdrawn, restored } = voiceOf(task, this.#ports.self);
-    if (withdrawn !== null) {
-      throw new ParleyError('TASK_ENDED', 'This organisation has withdrawn; nothing was sent.');
-    }
-    if (restored) {
-      throw new ParleyError(
-        'NOT_READY',
-        'This node was restored after the task was accepted, so it takes no part in it (PROTOCOL.md rule 8). Nothing was sent.',
-      );
-    }
+    requireRunning(task, this.#ports.self);
     switch (request.phase) {
       case 'enter':
         return this.#enter(task, roster, request, signal);

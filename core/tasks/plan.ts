@@ -4,6 +4,7 @@ import type {
   ParsedParameters,
   RoundState,
   Slot,
+  SlotLabel,
   Step,
 } from '../algorithms/contract.ts';
 import { findAlgorithm, parseParameters } from '../algorithms/registry.ts';
@@ -54,6 +55,16 @@ export class TaskPlan {
     return this.#algorithm.meanings(this.#parameters, state);
   }
 
+  /** Which number each slot of a round of sums is, for programs. */
+  labels(state: RoundState): SlotLabel[] {
+    return this.#algorithm.labels(this.#parameters, state);
+  }
+
+  /** How many numbers a contribution has. */
+  slots(state: RoundState): number {
+    return this.#algorithm.slots(this.#parameters, state);
+  }
+
   /** The numbers of a contribution before encoding: what the operator's preview shows. */
   contribute(state: RoundState, answer: CellAnswer): Slot[] {
     return this.#algorithm.contribute(this.#parameters, state, answer);
@@ -83,7 +94,7 @@ export class TaskPlan {
       attempt,
       input: inputHash(encodeCanonical(state)),
       ring,
-      length: this.#algorithm.slots(this.#parameters, state),
+      length: this.slots(state),
     });
   }
 }

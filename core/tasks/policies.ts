@@ -41,8 +41,7 @@ function fits({ terms, uses }: Policy, { spec, manifest, now }: PolicyCase): boo
     within(terms.columns, columns) &&
     (terms.filters || manifest.filter === null) &&
     (terms.groups || !grouped) &&
-    (terms.open || spec.privacy.mode === 'secure') &&
-    spec.privacy.minimum >= terms.minimum
+    (spec.privacy.mode === 'open' ? terms.open : spec.privacy.minimum >= terms.minimum)
   );
 }
 

@@ -23,6 +23,8 @@ export interface OwnFeed {
 export interface LocalData {
   /** null when nothing is connected under the label. @throws ParleyError DATA_MISSING, DATA_UNREADABLE ... */
   inspect(label: DatasetLabel): Promise<InspectedDataset | null>;
+  /** Whether something is connected under the label. */
+  has(label: DatasetLabel): Promise<boolean>;
   /** Whether the query fits the dataset's columns. @throws ParleyError COLUMN_UNKNOWN, COLUMN_TYPE, FILTER_INVALID */
   check(label: DatasetLabel, query: CellQuery): Promise<void>;
   overlaps(

@@ -6,6 +6,7 @@ import type { Check, Notice } from '../schema/api/tasks.ts';
 import { encodeCanonical, sha256 } from '../schema/canonical.ts';
 import type { Code } from '../schema/codes.ts';
 import type { OrganisationId } from '../schema/ids.ts';
+import { isOpenable } from './openable.ts';
 import type { TaskPlan } from './plan.ts';
 import type { Overlap } from '../data/ledger/ledger.ts';
 import { overlapSentence } from './overlap-sentence.ts';
@@ -15,6 +16,10 @@ import type { TaskState } from './state.ts';
 /** The notice of rule 16, in words. */
 export const minimumOfTwo =
   'With a minimum of 2, two organisations that put their knowledge together can learn the third one’s numbers, and each participant learns the sum of the two others.';
+
+/** The notice of open mode, in words. */
+export const ownNumbersSeen =
+  'The launcher will see your organisation’s own numbers, as yours: they are not hidden in a sum.';
 
 /** The operator's own defaults, which no task can lower. */
 export const OPERATOR_MINIMUM = 3;
@@ -85,12 +90,26 @@ export function judgeTask(fields: ReviewFields): ReviewFindings {
     judgeDisclosure(dataset.definition, manifest, say, notice);
   }
 
-  const most = protection(
-    spec.invited.filter((organisation) => isCurrent(membership, organisation)),
-    recipientsOf(task, spec.invited),
-    fields.groupOf,
-  );
-  if (most < spec.privacy.minimum) {
+  const open = spec.privacy.mode === 'open';
+  const most = open
+    ? 0
+    : protection(
+        spec.invited.filter((organisation) => isCurrent(membership, organisation)),
+        recipientsOf(task, spec.invited),
+        fields.groupOf,
+      );
+  if (open) {
+    if (isOpenable(manifest)) {
+      if (spec.launcher === fields.self) say('own-numbers', 'good', 'You see your own numbers.');
+      else notice('own-numbers', ownNumbersSeen);
+    } else {
+      say(
+        'mode',
+        'blocked',
+        'In open mode this task would let the launcher choose what is asked next, with nobody to check it.',
+      );
+    }
+  } else if (most < spec.privacy.minimum) {
     say(
       'protection',
       'blocked',
@@ -105,14 +124,7 @@ export function judgeTask(fields: ReviewFields): ReviewFindings {
       `Your numbers go into a sum with those of at least ${spec.privacy.minimum} others that you count apart.`,
     );
   }
-  if (spec.privacy.mode === 'open') {
-    say(
-      'mode',
-      'blocked',
-      'This organisation’s own numbers would be seen by the launcher; that is not offered here.',
-    );
-  }
-  if (spec.privacy.recipients === 'launcher') {
+  if (!open && spec.privacy.recipients === 'launcher') {
     if (manifest.maxRounds > 1) {
       say(
         'recipients',

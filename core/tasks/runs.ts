@@ -15,6 +15,8 @@ import type { Journal } from './journal.ts';
 import { joining } from './joining.ts';
 import { LauncherRun } from './launcher.ts';
 import { OneAtATime } from './one-at-a-time.ts';
+import { OpenLauncherRun } from './open-launcher.ts';
+import { OpenParticipantRun } from './open-participant.ts';
 import { OwnBulk, type BulkTransport } from './own-bulk.ts';
 import { ParticipantRun } from './participant.ts';
 import { PauseGates } from './pause-gates.ts';
@@ -43,6 +45,9 @@ export interface RunsPorts {
   readonly report: (error: ParleyError) => void;
 }
 
+/** A participant's side of a task, in whichever mode. */
+type AnyParticipantRun = ParticipantRun | OpenParticipantRun;
+
 interface Launched {
   readonly stop: AbortController;
   readonly done: Promise<void>;
@@ -58,7 +63,7 @@ export class Runs {
   readonly #ledgerTurns = new OneAtATime();
   readonly #deadlines = new Deadlines();
   /** Promises, so that requests that come at once find one run, not one each. */
-  readonly #participants = new Map<TaskId, Promise<ParticipantRun>>();
+  readonly #participants = new Map<TaskId, Promise<AnyParticipantRun>>();
   readonly #launched = new Map<TaskId, Launched>();
   readonly #background = new Set<Promise<void>>();
 
@@ -146,7 +151,8 @@ export class Runs {
     if (task.roster === null) await this.#fixRoster(task);
     const now = boards.find(id);
     if (signal.aborted || now === null || now.roster === null || now.outcome !== null) return;
-    const run = new LauncherRun(
+    const Run = task.spec.privacy.mode === 'open' ? OpenLauncherRun : LauncherRun;
+    const run = new Run(
       {
         ...this.#ports,
         bulk: this.#bulk,
@@ -251,7 +257,7 @@ export class Runs {
     }
   }
 
-  async #participantFor(from: OrganisationId, request: RoundRequest): Promise<ParticipantRun> {
+  async #participantFor(from: OrganisationId, request: RoundRequest): Promise<AnyParticipantRun> {
     const { boards, self, catchUp } = this.#ports;
     let task = boards.find(request.task);
     // Whoever is not the launcher learns nothing, not even that there is such a task.
@@ -277,13 +283,14 @@ export class Runs {
     return made;
   }
 
-  async #newParticipant(task: TaskState): Promise<ParticipantRun> {
+  async #newParticipant(task: TaskState): Promise<AnyParticipantRun> {
     const { boards, journal, membership, feed } = this.#ports;
     const decision = await journal.decisions.get(task.id);
     // A restored node decided in another life; what it no longer knows the terms of, it does not carry out (rule 8).
     if (decision?.decision !== 'accept') throw notAccepted();
     const { id } = task;
-    return new ParticipantRun(
+    const Run = task.spec.privacy.mode === 'open' ? OpenParticipantRun : ParticipantRun;
+    return new Run(
       {
         ...this.#ports,
         bulk: this.#bulk,

@@ -16,6 +16,8 @@ import { TaskBoards } from './boards.ts';
 import { composeSpec } from './compose-spec.ts';
 import { Decisions } from './decisions.ts';
 import { openJournal, type Journal } from './journal.ts';
+import { Launches } from './launches.ts';
+import { asksSelf, isOwnPart, type OwnPart } from './own-part.ts';
 import type { LocalData, OwnFeed } from './ports.ts';
 import { previewTask, type PreviewedSlot } from './preview.ts';
 import { taskIdOf } from './reduce.ts';
@@ -44,6 +46,7 @@ export class Tasks {
   readonly log: TaskLog;
   readonly decisions: Decisions;
   readonly runs: Runs;
+  readonly #launches: Launches;
   readonly #ports: TasksPorts;
   readonly #changed = new Set<(task: TaskState) => void>();
   readonly #background = new Set<Promise<void>>();
@@ -54,6 +57,7 @@ export class Tasks {
     const { self, store, network, feeds, collaborations, confirmations, crypto, now } = ports;
     this.journal = openJournal(store, now);
     this.log = new TaskLog(store, now);
+    this.#launches = new Launches(store, now);
     const shared = {
       ...ports,
       journal: this.journal,
@@ -114,6 +118,7 @@ export class Tasks {
       this.#consider(this.boards.get(task.id));
       this.#inBackground(() => this.decisions.applyPolicies(this.boards.get(task.id)));
     }
+    await this.#launches.forgetOld();
     this.#started.resolve(undefined);
     this.#inBackground(() => this.runs.onConnected(self));
   }
@@ -132,28 +137,56 @@ export class Tasks {
   }
 
   /**
-   * Announces a task; where this organisation contributes, its own decision is part of the launch.
-   * @throws ParleyError of composeSpec and Decisions.accept; nothing was announced then
+   * Announces a task; where this organisation contributes by the launcher's word, its own decision is part of the launch.
+   * @param key makes it idempotent: who launches again with the same key and request gets the same task
+   * @throws ParleyError of composeSpec and Decisions.accept; CONFLICT when the key was used for another request; nothing
+   *   was announced then
    */
-  async launch(request: z.output<typeof LaunchTask>, membership: Membership): Promise<TaskId> {
-    const { self, crypto, now } = this.#ports;
+  launch(
+    request: z.output<typeof LaunchTask>,
+    membership: Membership,
+    key: string | null = null,
+  ): Promise<TaskId> {
+    if (key === null)
+      return this.#compose(request, membership).then((ready) => this.#announce(request, ready));
+    return this.#launches.once(
+      key,
+      request,
+      () => this.#compose(request, membership),
+      async (spec) => {
+        const id = taskIdOf(spec);
+        return this.boards.find(id) === null ? this.#announce(request, spec) : id;
+      },
+    );
+  }
+
+  /** The task as it will be announced, checked in all that can be. */
+  async #compose(request: z.output<typeof LaunchTask>, membership: Membership): Promise<TaskSpec> {
+    const { self, crypto, now, data } = this.#ports;
     const nonce = crypto.randomBytes(16);
-    const spec = composeSpec({ request, membership, self, now: now(), nonce });
-    const id = taskIdOf(spec);
+    const askSelf = await asksSelf(request, self, () => data.has(request.dataset));
+    const spec = composeSpec({ request, membership, self, askSelf, now: now(), nonce });
     const { contribute } = request;
-    if (contribute !== null) await this.#checkOwnPart(spec, contribute.notices);
+    if (isOwnPart(contribute)) await this.#checkOwnPart(spec, contribute.notices);
+    return spec;
+  }
+
+  async #announce(request: z.output<typeof LaunchTask>, spec: TaskSpec): Promise<TaskId> {
+    const { self } = this.#ports;
+    const { contribute } = request;
+    const id = taskIdOf(spec);
     await this.#feedOf(spec.collaboration).append('task.announced', { spec });
     this.runs.gates.set(id, request.pauseBefore);
     this.log.write(id, { event: 'task.announced', message: 'Announced to those asked.' });
-    if (contribute !== null) await this.#acceptOwn(id, contribute);
+    if (isOwnPart(contribute)) await this.#acceptOwn(id, contribute);
+    else if (spec.invited.includes(self)) {
+      this.#inBackground(() => this.decisions.applyPolicies(this.boards.get(id)));
+    }
     return id;
   }
 
   /** @throws ParleyError of Decisions.accept, when something changed since it was checked; the task is cancelled then */
-  async #acceptOwn(
-    id: TaskId,
-    { minimum, notices }: NonNullable<z.output<typeof LaunchTask>['contribute']>,
-  ): Promise<void> {
+  async #acceptOwn(id: TaskId, { minimum, notices }: OwnPart): Promise<void> {
     const task = this.boards.get(id);
     try {
       const { findings } = await this.decisions.review(task);

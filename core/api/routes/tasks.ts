@@ -3,6 +3,7 @@ import { listOf, TaskParams } from '../../schema/api/common.ts';
 import {
   AlgorithmView,
   LaunchedTask,
+  LaunchHeaders,
   LaunchTask,
   TaskLogPage,
   TaskLogQuery,
@@ -41,8 +42,9 @@ const launchTask = createRoute({
   method: 'post',
   path: '/v1/tasks',
   summary: 'Launch a task',
-  description: 'Contributing own data with the launch is a decision and needs the scope "decide".',
-  request: { body: takes(LaunchTask) },
+  description:
+    'Contributing own data with the launch is a decision and needs the scope "decide"; being asked like any other is not. With the header Idempotency-Key the same request is launched once, however often it is sent.',
+  request: { headers: LaunchHeaders, body: takes(LaunchTask) },
   responses: creates(LaunchedTask, 'The id of the task'),
 });
 
@@ -115,10 +117,13 @@ export function addTaskRoutes(app: Api): void {
     const { services, caller } = c.env;
     const task = c.req.valid('json');
     // To contribute own data is to decide on it (PROTOCOL.md rule 22).
-    if (task.contribute !== null && !caller.scopes.has('decide')) {
-      throw notAllowed(caller.name, 'decide');
+    if (typeof task.contribute === 'object' && task.contribute !== null) {
+      if (!caller.scopes.has('decide')) throw notAllowed(caller.name, 'decide');
     }
-    return c.json({ id: await services.launch(task) }, 201);
+    const { 'idempotency-key': key } = c.req.valid('header');
+    // Two scripts that happen on the same key do not get each other's tasks.
+    const own = key === undefined ? undefined : `${caller.name}\n${key}`;
+    return c.json({ id: await services.launch(task, own) }, 201);
   });
   app.openapi(getTask, async (c) =>
     c.json(await c.env.services.task(c.req.valid('param').task), 200),

@@ -129,9 +129,9 @@ export function taskServices(parts: NodeParts): Part {
       return reviewView(await view(task), await tasks.decisions.review(task));
     },
     policies: () => tasks.decisions.policies(),
-    async launch(request) {
+    async launch(request, key) {
       const id = request.collaboration ?? onlyCollaboration(parts);
-      return tasks.launch(request, collaborations.get(id));
+      return tasks.launch(request, collaborations.get(id), key);
     },
     cancel: (id) => tasks.cancel(id),
     resume(id) {
@@ -141,17 +141,13 @@ export function taskServices(parts: NodeParts): Part {
     },
     async preview(id, signal) {
       const task = tasks.boards.get(id);
-      const { manifest } = new TaskPlan(task.spec);
+      const plan = new TaskPlan(task.spec);
       const slots = await tasks.preview(id, signal);
       return {
         task: id,
         round: 1,
         slots,
-        note: manifest.gated
-          ? 'First the task asks which cells have enough persons; the numbers of later rounds depend on what the others say.'
-          : manifest.maxRounds > 1
-            ? 'The numbers of later rounds depend on what the others say.'
-            : 'These numbers leave masked; nobody sees them.',
+        note: previewNote(plan),
       };
     },
     async decide(id, decision) {
@@ -210,4 +206,17 @@ function onlyCollaboration({ collaborations }: NodeParts) {
       ? 'This node is in no collaboration yet; found one or join one. Nothing was announced.'
       : 'This node is in several collaborations; say which one. Nothing was announced.',
   );
+}
+
+function previewNote({ spec, manifest }: TaskPlan): string {
+  if (spec.privacy.mode === 'open') {
+    return 'These numbers leave as they are: the launcher sees them, as yours.';
+  }
+  if (manifest.gated) {
+    return 'First the task asks which cells have enough persons; the numbers of later rounds depend on what the others say.';
+  }
+  if (manifest.maxRounds > 1) {
+    return 'The numbers of later rounds depend on what the others say.';
+  }
+  return 'These numbers leave masked; nobody sees them.';
 }

@@ -8,16 +8,19 @@ export function reviewView(task: TaskView, reviewed: ReviewedTask): Review {
   const { plan, findings, dataset } = reviewed;
   const { manifest, spec } = plan;
   const asked = spec.privacy.minimum;
+  const open = spec.privacy.mode === 'open';
   return {
     task,
-    sentence: `${task.launcher.name} asks ${task.participants.length} organisations for ${plan.title.toLowerCase()} over ${spec.dataset}: it shows ${manifest.shows}.`,
+    sentence: `${task.launcher.name} asks ${task.participants.length} organisations for ${plan.title.toLowerCase()} over ${spec.dataset}: it shows ${manifest.shows}${open ? ', and each organisation’s own numbers' : ''}.`,
     reads: {
       dataset: spec.dataset,
       columns: manifest.reads.map(({ column, as }) => ({ column, as })),
       filter: manifest.filter,
       rows: dataset?.rows ?? null,
     },
-    opens: [...manifest.opens],
+    opens: open
+      ? manifest.opens.map((sum) => `of your organisation alone: ${sum}`)
+      : [...manifest.opens],
     shows: manifest.shows,
     recipients:
       spec.privacy.recipients === 'launcher'
@@ -27,7 +30,9 @@ export function reviewView(task: TaskView, reviewed: ReviewedTask): Review {
       most: findings.protectionAtMost,
       asked,
       operatorMinimum: OPERATOR_MINIMUM,
-      sentence: `Your own numbers are never seen by anybody: they leave masked, and only a sum is opened in which those of at least ${asked} organisations besides any one reader are mixed.`,
+      sentence: open
+        ? `${task.launcher.name} will see your own numbers as yours: they are not hidden in a sum. Nobody else gets them.`
+        : `Your own numbers are never seen by anybody: they leave masked, and only a sum is opened in which those of at least ${asked} organisations besides any one reader are mixed.`,
     },
     checks: [...findings.checks],
     notices: [...findings.notices],

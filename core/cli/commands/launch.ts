@@ -34,6 +34,7 @@ interface Options {
   readonly joinSeconds?: number;
   readonly phaseSeconds?: number;
   readonly invite?: string[];
+  readonly open?: boolean;
   readonly contribute: boolean;
   readonly acceptNotice?: string[];
   readonly pauseBefore?: StepName[];
@@ -60,6 +61,7 @@ export function addLaunchCommand(task: Command): void {
         .choices(['participants', 'launcher'])
         .default('participants'),
     )
+    .option('--open', 'see each organisation’s own numbers; every operator is told so')
     .option('--title <text>', 'what the others see first')
     .option('--purpose <text>', 'what it is for, in your words', '')
     .option('--join-seconds <n>', 'how long the others may accept', positiveNumber)
@@ -113,6 +115,7 @@ async function requestOf(
       ...(mostParticipants === undefined ? {} : { maximum: mostParticipants }),
     },
     contribute: options.contribute ? { notices: options.acceptNotice ?? [] } : null,
+    mode: options.open === true ? 'open' : 'secure',
     pauseBefore: options.pauseBefore ?? [],
     ...(collaboration === null ? {} : { collaboration: collaboration.id }),
     ...(invited === undefined ? {} : { invited }),

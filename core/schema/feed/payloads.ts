@@ -135,7 +135,7 @@ const taskRostered = entry('task.rostered', {
   task: TaskId,
   participants: z
     .array(z.strictObject({ organisation: OrganisationId, acceptance: ContentId }))
-    .min(limits.participants.least)
+    .min(1)
     .max(limits.participants.most),
   threshold: uint,
 });

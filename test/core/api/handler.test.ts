@@ -84,7 +84,7 @@ describe('requests', () => {
     expect(response.status).toBe(201);
     expect(services.calls.at(-1)).toMatchObject({
       method: 'launch',
-      args: [{ ...launchBody, phaseSeconds: 120, recipients: 'participants', contribute: null }],
+      args: [{ ...launchBody, phaseSeconds: 120, recipients: 'participants' }, undefined],
     });
   });
 
@@ -114,7 +114,7 @@ describe('requests', () => {
     const { handler, services } = setUp();
     const response = await send(handler, '/v1/tasks', {
       ...launchBody,
-      participants: { minimum: 1 },
+      participants: { minimum: 0 },
       invited: ['nobody'],
       colour: 'red',
     });

@@ -4,7 +4,7 @@ import { composeSpec } from '../../../core/tasks/compose-spec.ts';
 import { codeOf, membersOf, org, orgs } from './support/pure.ts';
 
 const members = membersOf(orgs(5));
-const compose = (change: object = {}, self = org(0), membership = members) =>
+const compose = (change: object = {}, self = org(0), membership = members, askSelf = false) =>
   composeSpec({
     request: LaunchTask.parse({
       dataset: 'wages',
@@ -14,14 +14,15 @@ const compose = (change: object = {}, self = org(0), membership = members) =>
     }),
     membership,
     self,
+    askSelf,
     now: 1000.4,
     nonce: new Uint8Array(16),
   });
 
 describe('composing a task', () => {
-  it('asks all other members, and this one when it contributes', () => {
+  it('asks all other members, and this one when it is to be asked', () => {
     expect(compose().invited).toEqual(orgs(5).slice(1));
-    expect(compose({ contribute: {} }).invited).toEqual(orgs(5));
+    expect(compose({}, org(0), members, true).invited).toEqual(orgs(5));
     expect(compose({ invited: [org(3), org(1), org(3), org(0)] }).invited).toEqual([
       org(1),
       org(3),
@@ -34,6 +35,13 @@ describe('composing a task', () => {
     expect(spec.deadlines).toEqual({ join: 2500, phaseSeconds: 2 });
     expect(spec.title).toBe('Mean of wage (wages)');
   });
+  it('open mode: nothing hides anybody, the launcher alone is recipient, and one is enough', () => {
+    const spec = compose({ mode: 'open', invited: [org(2)] });
+    expect(spec.privacy).toEqual({ mode: 'open', minimum: 1, recipients: 'launcher' });
+    expect(spec.participants).toEqual({ minimum: 1, maximum: 1 });
+    expect(compose({ mode: 'open' }).participants).toEqual({ minimum: 4, maximum: 4 });
+  });
+  const filtered = { columns: ['wage'], filter: 'wage > 1' };
   const many = { columns: ['wage'], groupBy: [{ column: 'x', levels: longLabels() }] };
   it.each([
     ['by a stranger', {}, 'NOT_MEMBER', org(9)],
@@ -42,6 +50,9 @@ describe('composing a task', () => {
     ['with an unknown algorithm', { algorithm: 'guess' }, 'ALGORITHM_UNKNOWN', org(0)],
     ['with unknown parameters', { parameters: { x: 1 } }, 'PARAMETERS_INVALID', org(0)],
     ['for fewer than at least', { participants: { minimum: 4, maximum: 3 } }, 'USAGE', org(0)],
+    ['open with a filter', { mode: 'open', parameters: filtered }, 'PARAMETERS_INVALID', org(0)],
+    ['open with rounds', { mode: 'open', algorithm: 'variance' }, 'PARAMETERS_INVALID', org(0)],
+    ['secure for one', { invited: [org(1)] }, 'USAGE', org(0)],
     ['longer than an entry', { parameters: many }, 'USAGE', org(0)],
   ])('%s is refused', (_name, change, code, self) => {
     expect(codeOf(() => compose(change, self))).toBe(code);

@@ -67,7 +67,7 @@ describe('a standing policy', () => {
   });
 
   it('never accepts open mode unless that is said', () => {
-    const privacy = { mode: 'open' as const, minimum: 2, recipients: 'participants' as const };
+    const privacy = { mode: 'open' as const, minimum: 1, recipients: 'launcher' as const };
     const open = specOf({ invited: orgs(3), privacy });
     expect([decides(policy(), open), decides(policy({ open: true }), open)]).toEqual([false, true]);
   });
