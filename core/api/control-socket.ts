@@ -1,12 +1,11 @@
 import { chmod, lstat, mkdir, mkdtemp, rm, rmdir } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { readPrivateFile, writePrivateFile } from '../identity/private-file.ts';
 import { ParleyError } from '../schema/errors.ts';
-import { KiB } from '../schema/limits.ts';
+import { limits } from '../schema/limits.ts';
 import {
   controlPathOf,
   fitsSocket,
@@ -15,15 +14,10 @@ import {
   SOCKET_NAME,
 } from '../schema/local/control-place.ts';
 import type { FetchHandler } from './handler.ts';
+import { createHttpServer } from './http-server.ts';
 
 const OWNER_ONLY_FOLDER = 0o700;
 const OWNER_ONLY_SOCKET = 0o600;
-const HEADERS_TIMEOUT = 10_000;
-/** For a whole request to arrive; answers may take as long as they like (long polls). */
-const REQUEST_TIMEOUT = 30_000;
-const CONNECTIONS_MOST = 128;
-/** How long answers that are under way may take when the node stops. */
-const CLOSE_GRACE = 1_000;
 const LIVE_CHECK = 2_000;
 
 export interface ControlSocket {
@@ -37,23 +31,29 @@ export interface ControlSocket {
  * @throws ParleyError STORE_LOCKED when a node answers there already; STORE_UNWRITABLE
  */
 export async function listenControl(folder: string, handler: FetchHandler): Promise<ControlSocket> {
-  const server = createControlServer(handler);
+  const listener = getRequestListener((request) => handler(request), {
+    overrideGlobalObjects: false,
+  });
+  const server = createHttpServer(
+    (incoming, outgoing) => void listener(incoming, outgoing),
+    limits.controlConnections,
+  );
   try {
     await mkdir(folder, { recursive: true, mode: OWNER_ONLY_FOLDER });
     // Before the socket exists: nobody else can reach it at any moment, whatever the umask.
     await chmod(folder, OWNER_ONLY_FOLDER);
     const place = await choosePlace(folder);
-    await listen(server, place.path);
+    await server.listen({ path: place.path });
     if (process.platform !== 'win32') await chmod(place.path, OWNER_ONLY_SOCKET);
     return {
       path: place.path,
       close: async () => {
-        await closeServer(server);
+        await server.close();
         await place.remove();
       },
     };
   } catch (cause) {
-    server.close();
+    await server.close();
     if (cause instanceof ParleyError) throw cause;
     throw new ParleyError(
       'STORE_UNWRITABLE',
@@ -61,24 +61,6 @@ export async function listenControl(folder: string, handler: FetchHandler): Prom
       { cause, details: { folder } },
     );
   }
-}
-
-function createControlServer(handler: FetchHandler): Server {
-  const listener = getRequestListener((request) => handler(request), {
-    overrideGlobalObjects: false,
-  });
-  const server = createServer(
-    {
-      headersTimeout: HEADERS_TIMEOUT,
-      requestTimeout: REQUEST_TIMEOUT,
-      // Without it Node looks at these limits every 30 s only.
-      connectionsCheckingInterval: 2_000,
-      maxHeaderSize: 16 * KiB,
-    },
-    (incoming, outgoing) => void listener(incoming, outgoing),
-  );
-  server.maxConnections = CONNECTIONS_MOST;
-  return server;
 }
 
 interface Place {
@@ -176,27 +158,6 @@ function answers(path: string): Promise<boolean> {
         resolve(false);
       else reject(error);
     });
-  });
-}
-
-function listen(server: Server, path: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(path, () => {
-      server.removeListener('error', reject);
-      resolve();
-    });
-  });
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const force = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE);
-    server.close(() => {
-      clearTimeout(force);
-      resolve();
-    });
-    server.closeIdleConnections();
   });
 }
 

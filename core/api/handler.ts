@@ -1,5 +1,6 @@
 import { asParleyError, hasCode, ParleyError } from '../schema/errors.ts';
 import { limits } from '../schema/limits.ts';
+import { answerHeaders } from './answer-headers.ts';
 import { createApp } from './app.ts';
 import { withBoundedBody } from './bounded-body.ts';
 import type { Caller } from './caller.ts';
@@ -7,16 +8,6 @@ import { internalError, problemResponse } from './problem.ts';
 import type { NodeServices } from './services.ts';
 
 export type FetchHandler = (request: Request) => Promise<Response>;
-
-/** Answers are for the program that asked: not sniffed, not framed, not kept. */
-const headers = {
-  'x-content-type-options': 'nosniff',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-resource-policy': 'same-origin',
-  'cache-control': 'no-store',
-} as const;
 
 const app = createApp();
 
@@ -31,7 +22,7 @@ export function createHandler(
 ): FetchHandler {
   return async (request) => {
     const response = await answer(request, services, caller, report);
-    for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+    for (const [name, value] of Object.entries(answerHeaders)) response.headers.set(name, value);
     return response;
   };
 }

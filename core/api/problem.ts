@@ -14,11 +14,21 @@ function problemOf(error: ParleyError): Problem {
   };
 }
 
-export function problemResponse(error: ParleyError): Response {
-  return new Response(JSON.stringify(problemOf(error), plain), {
+export const PROBLEM_TYPE = 'application/problem+json';
+
+export function problemResponse(
+  error: ParleyError,
+  headers: Record<string, string> = {},
+): Response {
+  return new Response(problemText(error), {
     status: error.httpStatus,
-    headers: { 'content-type': 'application/problem+json' },
+    headers: { 'content-type': PROBLEM_TYPE, ...headers },
   });
+}
+
+/** @param status where HTTP has a closer one than the code's own */
+export function problemText(error: ParleyError, status: number = error.httpStatus): string {
+  return JSON.stringify({ ...problemOf(error), status }, plain);
 }
 
 /** Details come from many places; one that JSON cannot hold must not hide the error itself. */
