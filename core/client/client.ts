@@ -20,6 +20,8 @@ import { type Decide, Preview, Review, TaskView } from '../schema/api/tasks.ts';
 import { type DeclineReason, Profile } from '../schema/feed/payloads.ts';
 import { Policy, type PolicyTerms } from '../schema/local/policy.ts';
 import { createCalls } from './calls.ts';
+import { type EventsOptions, followEvents } from './events.ts';
+import { statisticCalls } from './statistics.ts';
 import { taskCalls } from './tasks.ts';
 import { type CallOptions, createTransport, type Fetch } from './transport.ts';
 
@@ -105,12 +107,14 @@ export function createClient({
       get(RowsPreview, ['datasets', label, 'rows'], options, { rows }),
   };
 
+  const taskAndLog = taskCalls(transport, calls);
   const tasks = {
     tasks: (
       query: { readonly collaboration?: string; readonly stage?: TaskView['stage'] } = {},
       options?: CallOptions,
     ) => list(TaskView, ['tasks'], options, query),
-    ...taskCalls(transport, calls),
+    ...taskAndLog,
+    ...statisticCalls(taskAndLog),
   };
 
   const deciding = {
@@ -148,5 +152,13 @@ export function createClient({
       }),
   };
 
-  return { ...node, ...collaborations, ...datasets, ...tasks, ...deciding, ...history };
+  return {
+    ...node,
+    ...collaborations,
+    ...datasets,
+    ...tasks,
+    ...deciding,
+    ...history,
+    events: (options: EventsOptions = {}) => followEvents(transport, options),
+  };
 }

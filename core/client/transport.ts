@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { Problem } from '../schema/api/common.ts';
 import { codes, type Code } from '../schema/codes.ts';
 import { ParleyError } from '../schema/errors.ts';
+import { Deadline } from './deadline.ts';
 
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
@@ -20,7 +21,7 @@ export interface Call extends CallOptions {
   /** The media type wanted; JSON unless said otherwise. */
   readonly accept?: string | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** For the whole answer, or, of a stream, until it begins. */
+  /** For the whole answer; of a stream for its beginning and for each piece. */
   readonly withinSeconds?: number | undefined;
 }
 
@@ -64,8 +65,40 @@ export function createTransport(
     if (!response.ok) throw problemIn(response.status, await response.text());
     return response;
   };
-  const whole = <T>(call: Call, read: (response: Response) => Promise<T>): Promise<T> =>
-    reached(baseUrl, call, (signal) => send(call, signal).then(read));
+  const whole = async <T>(call: Call, read: (response: Response) => Promise<T>): Promise<T> => {
+    const deadline = new Deadline(call.withinSeconds ?? WITHIN_SECONDS, call.signal);
+    try {
+      return await read(await send(call, deadline.signal));
+    } catch (cause) {
+      throw asFailure(baseUrl, call, deadline, cause);
+    } finally {
+      deadline.end();
+    }
+  };
+
+  async function* chunks(call: Call): AsyncGenerator<Uint8Array, void, undefined> {
+    const deadline = new Deadline(call.withinSeconds ?? WITHIN_SECONDS, call.signal);
+    let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+    try {
+      const body: ReadableStream<Uint8Array> | null = (await send(call, deadline.signal)).body;
+      reader = body?.getReader();
+      // The answer has begun: an empty piece says so.
+      yield new Uint8Array();
+      while (reader !== undefined) {
+        deadline.renew();
+        const { done, value } = await reader.read();
+        if (done) return;
+        deadline.end();
+        yield value;
+      }
+    } catch (cause) {
+      throw asFailure(baseUrl, call, deadline, cause);
+    } finally {
+      deadline.end();
+      // Also where the loop over it was left: the node is told that nobody reads any more.
+      await reader?.cancel().catch(() => undefined);
+    }
+  }
 
   const textOf = (call: Call) => whole(call, (response) => response.text());
   return {
@@ -76,8 +109,9 @@ export function createTransport(
     },
     json: async ({ answer, ...call }) => readAs(answer, await textOf(call)),
     stream: async (call) => {
-      const response = await reached(baseUrl, call, (signal) => send(call, signal));
-      return chunks(baseUrl, call, response);
+      const stream = chunks(call);
+      await stream.next();
+      return stream;
     },
     answered: () => answered,
   };
@@ -99,52 +133,16 @@ function urlOf(baseUrl: string, { path, query }: Call): string {
   return `${baseUrl}/v1/${segments.join('/')}${text === '' ? '' : `?${text}`}`;
 }
 
-async function* chunks(baseUrl: string, call: Call, response: Response) {
-  const body: ReadableStream<Uint8Array> | null = response.body;
-  const reader = body?.getReader();
-  if (reader === undefined) return;
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value;
-    }
-  } catch (cause) {
-    throw asFailure(baseUrl, call, cause);
-  } finally {
-    // Also where the loop over it was left: the node is told that nobody reads any more.
-    await reader.cancel().catch(() => undefined);
-  }
-}
-
 /** Whatever a fetch throws when it does not get through, as an error with a code; aborts stay what they are. */
-async function reached<T>(
-  baseUrl: string,
-  call: Call,
-  act: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const late = new AbortController();
-  const { withinSeconds = WITHIN_SECONDS, signal } = call;
-  const timer = setTimeout(() => late.abort(), withinSeconds * 1000);
-  const both = signal === undefined ? late.signal : AbortSignal.any([signal, late.signal]);
-  try {
-    return await act(both);
-  } catch (cause) {
-    if (late.signal.aborted && signal?.aborted !== true) {
-      throw new ParleyError(
-        'TIMED_OUT',
-        `The node has not answered within ${withinSeconds} seconds. Whether it did what was asked is not known: look at the state before you try again.`,
-        { cause },
-      );
-    }
-    throw asFailure(baseUrl, call, cause);
-  } finally {
-    clearTimeout(timer);
+function asFailure(baseUrl: string, call: Call, deadline: Deadline, cause: unknown): unknown {
+  if (call.signal?.aborted === true) return call.signal.reason;
+  if (deadline.passed) {
+    return new ParleyError(
+      'TIMED_OUT',
+      `The node has said nothing for ${deadline.seconds} seconds. Whether it did what was asked is not known: look at the state before you try again.`,
+      { cause },
+    );
   }
-}
-
-function asFailure(baseUrl: string, { signal }: Call, cause: unknown): unknown {
-  if (signal?.aborted === true) return signal.reason;
   if (cause instanceof ParleyError) return cause;
   if (isRefused(cause)) {
     return new ParleyError(
