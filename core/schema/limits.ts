@@ -227,4 +227,30 @@ export const limits = {
   eventsWaiting: 10_000,
   /** Between two signs of life on an event stream. */
   eventsHeartbeat: 15_000,
+
+  // The vantage6 facade
+  facade: {
+    users: 100,
+    passwordLength: { least: 8, most: 200 },
+    /** Wrong passwords in a row that lock a user, and for how long; as vantage6's own server has it. */
+    failures: 5,
+    lockedFor: 15 * 60_000,
+    /** Logins that may wait for the one that is being checked. */
+    loginsWaiting: 32,
+    accessLifetime: 6 * 3600_000,
+    refreshLifetime: 48 * 3600_000,
+    /** Sessions whose client generation is remembered. */
+    sessions: 1000,
+    nameLength: 128,
+    descriptionLength: 10_000,
+    imageLength: 512,
+    inputLength: 128 * KiB,
+    jsonDepth: 32,
+    /** How long organisations may take to answer a task of a script. */
+    joinSeconds: 24 * 3600,
+    perPageMost: 1000,
+    runLogLines: 200,
+    sockets: 64,
+    socketMessageBytes: 16 * KiB,
+  },
 } as const;
