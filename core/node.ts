@@ -3,9 +3,16 @@ import { readFileSync } from 'node:fs';
 import { createHandler } from './api/handler.ts';
 import { listenControl } from './api/control-socket.ts';
 import type { NodeParts } from './api/node-parts.ts';
+import {
+  forgetApiPlace,
+  type HttpApiPort,
+  type ServedApi,
+  serveHttpApi,
+} from './api/serve-http.ts';
 import type { NodeServices } from './api/services.ts';
 import { publishAllIn } from './api/services/datasets.ts';
 import { servicesOf } from './api/services-of-node.ts';
+import { ApiTokens } from './api/tokens.ts';
 import { Acquaintance } from './collaboration/acquaintance.ts';
 import { AddressBook } from './collaboration/address-book.ts';
 import { Collaborations, type Sponsor } from './collaboration/collaborations.ts';
@@ -42,6 +49,8 @@ export interface StartOptions {
   readonly announce?: readonly string[];
   readonly bootstrap?: readonly string[];
   readonly mdns?: boolean;
+  /** Where to serve the HTTP API for scripts, on loopback; null, the default, serves none. */
+  readonly api?: HttpApiPort | null;
   readonly log?: Log;
 }
 
@@ -51,6 +60,8 @@ export interface RunningNode {
   readonly parts: NodeParts;
   readonly organisation: OrganisationId;
   addresses(): string[];
+  /** The HTTP API, null where none is served. */
+  readonly api: Omit<ServedApi, 'close'> | null;
   /** Settles when the node has stopped, whoever stopped it. */
   readonly stopped: Promise<void>;
   stop(): Promise<void>;
@@ -61,7 +72,7 @@ const random = (length: number): Uint8Array => new Uint8Array(randomBytes(length
 /**
  * Starts the node of a folder: the only place that puts the parts together. What was opened is closed again when
  * something on the way fails.
- * @throws ParleyError NODE_NOT_INITIALISED, PASSPHRASE_NEEDED, PASSPHRASE_WRONG, STORE_LOCKED, STORE_DAMAGED ...
+ * @throws ParleyError NODE_NOT_INITIALISED, PASSPHRASE_NEEDED, PASSPHRASE_WRONG, STORE_LOCKED, STORE_DAMAGED, PORT_IN_USE ...
  */
 export async function startNode(options: StartOptions): Promise<RunningNode> {
   const { folder, passphrase = null, log = () => undefined } = options;
@@ -80,6 +91,11 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
   const { signal } = stopping;
   const warnings = new Warnings(log);
   const report = (error: ParleyError): void => warnings.report(error);
+  /** In a call of the API, whose caller is told only that it happened. Without a log it becomes a warning of the process. */
+  const unforeseen =
+    options.log === undefined
+      ? undefined
+      : (error: unknown) => log('error', `A call failed, unforeseen: ${placeOf(error)}`);
 
   try {
     const store = await openStore(places.store(folder));
@@ -100,6 +116,11 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
       log: (line) => log('debug', line),
       now,
     });
+    const apiTokens = await ApiTokens.open({ store, clock, randomBytes: random });
+    closing.push(() => apiTokens.close());
+    apiTokens.onChange(({ change, token }) =>
+      log('info', `API: token "${token.name}" was ${change}`, { token: token.id, change }),
+    );
     const addresses = await AddressBook.open(store, now);
     const secrets = await TopicSecrets.open(store);
     const confirmations = new Confirmations(store, self, now);
@@ -265,6 +286,8 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
       });
       return ending;
     };
+    // Its own services tell where it is.
+    const served: { api: ServedApi | null } = { api: null };
     const parts: NodeParts = {
       identity,
       network,
@@ -275,6 +298,7 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
       addresses,
       catalogue,
       tasks,
+      apiTokens,
       profile: {
         current: () => settings.current.profile,
         change: (profile) => settings.change(() => ({ profile })),
@@ -284,6 +308,7 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
         version,
         started: now(),
         warnings: () => warnings.list(),
+        api: () => served.api?.url ?? null,
       },
       now,
       stop: () => {
@@ -296,13 +321,25 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
       name: 'control socket',
       scopes: new Set(['read', 'launch', 'decide'] as const),
     };
-    const control = await listenControl(folder, createHandler(services, caller));
+    await forgetApiPlace(folder);
+    if (options.api !== undefined && options.api !== null) {
+      const api = await serveHttpApi(folder, options.api, {
+        services,
+        tokens: apiTokens,
+        log,
+        report: unforeseen,
+      });
+      closing.push(() => api.close());
+      served.api = api;
+    }
+    const control = await listenControl(folder, createHandler(services, caller, unforeseen));
     closing.push(() => control.close());
     return {
       services,
       parts,
       organisation: self,
       addresses: () => network.addresses(),
+      api: served.api,
       stopped: stopped.promise,
       stop,
     };
@@ -315,6 +352,14 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
     });
     throw error;
   }
+}
+
+/** An error with where it happened, in one line as logs want it. */
+function placeOf(error: unknown): string {
+  const { cause } = error instanceof ParleyError ? error : { cause: undefined };
+  const from = cause instanceof Error ? cause : error;
+  const text = from instanceof Error ? (from.stack ?? from.message) : String(from);
+  return text.replaceAll(/\s*\n\s*/g, ' | ');
 }
 
 /** A node that is being restored knows no members but those its recovery file remembers, until it has its feeds. */

@@ -10,8 +10,10 @@ import { addDecidingRoutes } from './routes/deciding.ts';
 import { addHistoryRoutes } from './routes/history.ts';
 import { addMemberRoutes } from './routes/members.ts';
 import { addNodeRoutes } from './routes/node.ts';
+import { addOpenApiRoute } from './routes/open-api.ts';
 import { addPolicyRoutes } from './routes/policies.ts';
 import { addTaskRoutes } from './routes/tasks.ts';
+import { addTokenRoutes } from './routes/tokens.ts';
 
 const WRITES = new Set(['POST', 'PUT', 'PATCH']);
 const parts = {
@@ -41,6 +43,8 @@ export function createApp(): Api {
   addDecidingRoutes(app);
   addPolicyRoutes(app);
   addHistoryRoutes(app);
+  addTokenRoutes(app);
+  addOpenApiRoute(app);
   app.notFound((c) => {
     throw new ParleyError(
       'NOT_FOUND',

@@ -2,12 +2,20 @@ import { ParleyError } from '../schema/errors.ts';
 
 /**
  * The request with its body in memory, read no further than the limit whatever length it claims. It is made anew
- * because requests that adapters stand in for cannot be copied with another body.
+ * because requests that adapters stand in for cannot be copied with another body or signal.
+ * @param valid aborts what the request waits for, too
  * @throws ParleyError MESSAGE_TOO_LARGE
  */
-export async function withBoundedBody(request: Request, most: number): Promise<Request> {
-  if (request.body === null) return request;
-  const { url, method, headers, signal } = request;
+export async function withBoundedBody(
+  request: Request,
+  most: number,
+  valid?: AbortSignal,
+): Promise<Request> {
+  const { url, method, headers } = request;
+  const signal = valid === undefined ? request.signal : AbortSignal.any([request.signal, valid]);
+  if (request.body === null) {
+    return valid === undefined ? request : new Request(url, { method, headers, signal });
+  }
   if (Number(headers.get('content-length') ?? 0) > most) throw tooLarge(most);
   const body = await readUpTo(request.body, most);
   return new Request(url, { method, headers, signal, ...(body.length === 0 ? {} : { body }) });

@@ -5,6 +5,8 @@ export interface Caller {
   /** For messages and the log: "the control socket", a token's name. */
   readonly name: string;
   readonly scopes: ReadonlySet<Scope>;
+  /** Aborts when the caller may call no longer; what waits for it ends then. */
+  readonly valid?: AbortSignal;
 }
 
 /** The operator's own machine: the control socket and the app's consent control. */

@@ -4,6 +4,7 @@ import { answerHeaders } from './answer-headers.ts';
 import { createApp } from './app.ts';
 import { withBoundedBody } from './bounded-body.ts';
 import type { Caller } from './caller.ts';
+import { documentOf } from './open-api.ts';
 import { internalError, problemResponse } from './problem.ts';
 import type { NodeServices } from './services.ts';
 
@@ -34,7 +35,7 @@ async function answer(
   report: (error: unknown) => void,
 ): Promise<Response> {
   try {
-    const bounded = await withBoundedBody(request, limits.apiBodyBytes);
+    const bounded = await withBoundedBody(request, limits.apiBodyBytes, caller.valid);
     return await app.fetch(bounded, { services, caller });
   } catch (error) {
     if (request.signal.aborted) return problemResponse(callerWentAway(error));
@@ -56,15 +57,6 @@ function warn(error: unknown): void {
   process.emitWarning(error instanceof Error ? error : String(error));
 }
 
-/** The OpenAPI 3.1 document of every route, made from the schemas that check the requests. */
-export function openApiDocument(): ReturnType<typeof app.getOpenAPI31Document> {
-  return app.getOpenAPI31Document({
-    openapi: '3.1.0',
-    info: {
-      title: 'Parley',
-      version: '1',
-      description:
-        'The local API of a Parley node. Each operation names the scope it needs in x-parley-scope; "decide" is granted to the control socket and the consent control of the app alone.',
-    },
-  });
+export function openApiDocument(): ReturnType<typeof documentOf> {
+  return documentOf(app);
 }

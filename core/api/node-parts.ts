@@ -8,6 +8,7 @@ import type { Identity } from '../identity/keys.ts';
 import type { Network } from '../network/types.ts';
 import type { Profile } from '../schema/feed/payloads.ts';
 import type { Tasks } from '../tasks/tasks.ts';
+import type { ApiTokens } from './tokens.ts';
 
 /** The parts of a running node that its services are made of; put together in core/node.ts. */
 export interface NodeParts {
@@ -20,6 +21,7 @@ export interface NodeParts {
   readonly addresses: AddressBook;
   readonly catalogue: DatasetCatalogue;
   readonly tasks: Tasks;
+  readonly apiTokens: ApiTokens;
   readonly profile: {
     readonly current: () => Profile;
     readonly change: (profile: Profile) => Promise<void>;
@@ -30,6 +32,8 @@ export interface NodeParts {
     readonly started: number;
     /** What the operator should know, in sentences. */
     readonly warnings: () => readonly string[];
+    /** Where the HTTP API is served, null where it is not. */
+    readonly api: () => string | null;
   };
   readonly now: () => number;
   readonly stop: () => void;

@@ -5,6 +5,7 @@ import { datasetServices } from './services/datasets.ts';
 import { historyServices } from './services/history.ts';
 import { nodeServices } from './services/node.ts';
 import { taskServices } from './services/tasks.ts';
+import { tokenServices } from './services/tokens.ts';
 
 /** What the API serves, made of a running node's parts. */
 export function servicesOf(parts: NodeParts): NodeServices {
@@ -14,5 +15,6 @@ export function servicesOf(parts: NodeParts): NodeServices {
     ...datasetServices(parts),
     ...taskServices(parts),
     ...historyServices(parts),
+    ...tokenServices(parts),
   };
 }

@@ -27,6 +27,7 @@ import type {
   TaskResult,
   TaskView,
 } from '../schema/api/tasks.ts';
+import type { CreateToken, IssuedToken, RotateToken, TokenView } from '../schema/api/tokens.ts';
 import type { DeclineReason, Profile } from '../schema/feed/payloads.ts';
 import type {
   CollaborationId,
@@ -76,6 +77,8 @@ export interface NodeServices {
   inbox(): Promise<TaskView[]>;
   review(id: TaskId): Promise<Review>;
   policies(): Promise<Policy[]>;
+  /** Of the HTTP API, without their secrets. */
+  tokens(): Promise<TokenView[]>;
 
   // History
   history(query: z.output<typeof HistoryQuery>): Promise<HistoryPage>;
@@ -111,6 +114,9 @@ export interface NodeServices {
   withdraw(id: TaskId, reason: DeclineReason): Promise<TaskView>;
   addPolicy(terms: PolicyTerms): Promise<Policy>;
   removePolicy(id: string): Promise<void>;
+  createToken(fields: CreateToken): Promise<IssuedToken>;
+  rotateToken(id: string, fields: RotateToken): Promise<IssuedToken>;
+  revokeToken(id: string): Promise<void>;
   backup(passphrase: string): Promise<string>;
 }
 

@@ -14,6 +14,7 @@ import { addPeerCommands } from './commands/peers.ts';
 import { addPolicyCommands } from './commands/policy.ts';
 import { addStartCommand } from './commands/start.ts';
 import { addTaskCommands } from './commands/task.ts';
+import { addTokenCommands } from './commands/token.ts';
 import { defaultFolder } from './folder.ts';
 
 /** The whole command line. Commands throw; main.ts says what went wrong and exits. */
@@ -50,6 +51,9 @@ export function createProgram(): Command {
   const policy = program.command('policy').description('decide in advance on tasks of a kind');
   addPolicyCommands(policy);
   addAlgorithmCommands(program);
+
+  const token = program.command('token').description('let scripts use the HTTP API');
+  addTokenCommands(token);
 
   const history = program.command('history').description('what happened, and proof of it');
   addHistoryCommands(history);

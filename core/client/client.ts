@@ -17,6 +17,12 @@ import {
 import { HistoryPage } from '../schema/api/history.ts';
 import { Backup, NodeStatus, PeerView } from '../schema/api/node.ts';
 import { type Decide, Preview, Review, TaskView } from '../schema/api/tasks.ts';
+import {
+  type CreateToken,
+  IssuedToken,
+  type RotateToken,
+  TokenView,
+} from '../schema/api/tokens.ts';
 import { type DeclineReason, Profile } from '../schema/feed/payloads.ts';
 import { Policy, type PolicyTerms } from '../schema/local/policy.ts';
 import { createCalls } from './calls.ts';
@@ -132,6 +138,16 @@ export function createClient({
     removePolicy: (id: string, options?: CallOptions) => remove(['policies', id], options),
   };
 
+  const tokens = {
+    tokens: (options?: CallOptions) => list(TokenView, ['tokens'], options),
+    /** @returns the secret as well, this once */
+    createToken: (fields: z.input<typeof CreateToken>, options?: CallOptions) =>
+      post(IssuedToken, ['tokens'], fields, options),
+    rotateToken: (id: string, fields: RotateToken = {}, options?: CallOptions) =>
+      post(IssuedToken, ['tokens', id, 'rotation'], fields, options),
+    revokeToken: (id: string, options?: CallOptions) => remove(['tokens', id], options),
+  };
+
   const history = {
     history: (
       query: {
@@ -158,6 +174,7 @@ export function createClient({
     ...datasets,
     ...tasks,
     ...deciding,
+    ...tokens,
     ...history,
     events: (options: EventsOptions = {}) => followEvents(transport, options),
   };

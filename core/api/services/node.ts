@@ -56,6 +56,7 @@ export function nodeServices(parts: NodeParts): Part {
         started: about.started,
         folder: about.folder,
         addresses: network.addresses(),
+        api: about.api(),
         connected: network.connections().length,
         collaborations: collaborations.list().map(({ collaboration, name }) => ({
           id: collaboration,

@@ -27,6 +27,7 @@ export function addNodeCommands(program: Command): void {
           ],
           ['folder', found.folder],
           ['addresses', found.addresses.join(', ')],
+          ['for scripts', found.api ?? 'no HTTP API'],
           ['connected to', `${found.connected} organisations`],
           ['collaborations', found.collaborations.map(({ name }) => name).join(', ') || 'none'],
           ['waiting for you', `${found.waitingForDecision} tasks (parley task inbox)`],

@@ -1,6 +1,7 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { hasCode } from '../../schema/errors.ts';
 import type { RunningNode, StartOptions } from '../../node.ts';
+import { DEFAULT_API_PORT } from '../../schema/local/api-place.ts';
 import { examples } from '../arguments.ts';
 import { contextOf } from '../context.ts';
 import type { Output } from '../output.ts';
@@ -13,6 +14,8 @@ interface Options {
   readonly announce?: string[];
   readonly bootstrap?: string[];
   readonly mdns: boolean;
+  readonly apiPort?: number;
+  readonly api: boolean;
   readonly passphraseFile?: string;
   readonly verbose?: boolean;
 }
@@ -29,6 +32,12 @@ export function addStartCommand(program: Command): void {
     .option('--bootstrap <multiaddr...>', 'addresses to connect to first')
     .option('--no-mdns', 'do not look for others on the local network')
     .option(
+      '--api-port <port>',
+      `where scripts reach it, on this machine alone; 0 for any (else ${DEFAULT_API_PORT}, or another if that is taken)`,
+      port,
+    )
+    .option('--no-api', 'serve no HTTP API: the parley command alone')
+    .option(
       '--passphrase-file <file>',
       'file with the passphrase of the key (else PARLEY_PASSPHRASE)',
     )
@@ -38,6 +47,7 @@ export function addStartCommand(program: Command): void {
       const node = await startAsking({
         folder,
         mdns: options.mdns,
+        api: apiOf(options),
         ...(options.listen === undefined ? {} : { listen: options.listen }),
         ...(options.announce === undefined ? {} : { announce: options.announce }),
         ...(options.bootstrap === undefined ? {} : { bootstrap: options.bootstrap }),
@@ -45,18 +55,43 @@ export function addStartCommand(program: Command): void {
         passphraseFile: options.passphraseFile,
       });
       stopOnSignals(node, output);
-      const { organisation } = node;
+      const { organisation, api } = node;
       const addresses = node.addresses();
       const { name } = node.services.profile();
       output.item(
-        { event: 'ready', organisation, name, folder, addresses, pid: process.pid },
+        {
+          event: 'ready',
+          organisation,
+          name,
+          folder,
+          addresses,
+          api: api?.url ?? null,
+          pid: process.pid,
+        },
         () =>
-          `${printable(name)} is running (${organisation}) at ${addresses.join(', ')}. Ctrl-C stops it.`,
+          `${printable(name)} is running (${organisation}) at ${addresses.join(', ')}.${forScripts(node)} Ctrl-C stops it.`,
       );
       await node.stopped;
       output.item({ event: 'stopped' }, () => 'Stopped.');
     });
   examples(start, 'parley start', 'parley start --listen /ip4/0.0.0.0/tcp/4001 --no-mdns');
+}
+
+function port(typed: string): number {
+  if (/^\d{1,5}$/.test(typed) && Number(typed) <= 65_535) return Number(typed);
+  throw new InvalidArgumentError('It takes a port, 0 to 65535.');
+}
+
+/** Several nodes on one machine are no mistake, as long as nobody counts on a port of his own. */
+function apiOf({ api, apiPort }: Options): NonNullable<StartOptions['api']> | null {
+  if (!api) return null;
+  return apiPort === undefined ? { port: DEFAULT_API_PORT, orAnother: true } : { port: apiPort };
+}
+
+function forScripts({ api }: RunningNode): string {
+  if (api === null) return '';
+  const taken = api.insteadOf === null ? '' : ` (port ${api.insteadOf} is taken)`;
+  return ` Scripts reach it at ${api.url}${taken}.`;
 }
 
 /** The passphrase is asked for only when the key turns out to need one. */
@@ -78,7 +113,7 @@ async function startAsking(
 
 function logTo(verbose: boolean): NonNullable<StartOptions['log']> {
   return (level, message) => {
-    if (!verbose && level === 'info') return;
+    if (!verbose && (level === 'info' || level === 'debug')) return;
     console.error(printable(`${level}: ${message}`));
   };
 }

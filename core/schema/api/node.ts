@@ -12,6 +12,8 @@ export const NodeStatus = z.strictObject({
   started: uint,
   folder: z.string(),
   addresses: z.array(z.string()),
+  /** Where scripts reach this node's HTTP API, as http://127.0.0.1:6700; null when it serves none. */
+  api: z.string().nullable(),
   connected: uint,
   collaborations: z.array(z.strictObject({ id: CollaborationId, name: text(120) })),
   waitingForDecision: uint,

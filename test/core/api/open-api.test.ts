@@ -94,6 +94,9 @@ describe('the OpenAPI document', () => {
         `POST ${collaboration}/successions`,
         // The organisation itself
         'PUT /v1/profile',
+        'POST /v1/tokens',
+        'POST /v1/tokens/{token}/rotation',
+        'DELETE /v1/tokens/{token}',
         'POST /v1/node/stop',
         'POST /v1/node/backup',
       ].sort(),

@@ -3,6 +3,7 @@ import type { CollaborationView, JoinView } from '../../../../core/schema/api/co
 import type { DatasetView } from '../../../../core/schema/api/datasets.ts';
 import type { PeerView } from '../../../../core/schema/api/node.ts';
 import type { Review, TaskView } from '../../../../core/schema/api/tasks.ts';
+import type { TokenView } from '../../../../core/schema/api/tokens.ts';
 import { ParleyError } from '../../../../core/schema/errors.ts';
 import type {
   ContentId,
@@ -124,6 +125,20 @@ export const logLine = (task: TaskId, seq: number, message = `line ${seq}`): Log
   facts: {},
 });
 
+export const tokenSecret = `parley_${'A'.repeat(43)}`;
+
+const tokenView = (name: string, change: Partial<TokenView> = {}): TokenView => ({
+  id: Buffer.from(name.padEnd(8)).subarray(0, 8).toString('hex'),
+  name,
+  scopes: ['read', 'launch'],
+  created: 1_700_000_000_000,
+  rotated: null,
+  lastUsed: null,
+  expires: null,
+  expired: false,
+  ...change,
+});
+
 const review = (task: TaskView): Review => ({
   task,
   sentence: 'Bob asks for the mean of wage in wages.',
@@ -162,6 +177,12 @@ export type FakeServices = NodeServices & {
 export function fakeServices(): FakeServices {
   const calls: Called[] = [];
   const policies: Policy[] = [];
+  const tokens: TokenView[] = [tokenView('notebook')];
+  const tokenOf = (id: string): TokenView => {
+    const found = tokens.find((token) => token.id === id);
+    if (found === undefined) throw new ParleyError('NOT_FOUND', `There is no token ${id}.`);
+    return found;
+  };
   const joins: JoinView[] = [];
   const datasets = new Map<string, DatasetView>();
   const lines = [0, 1, 2].map((seq) => logLine(ended, seq));
@@ -225,6 +246,7 @@ export function fakeServices(): FakeServices {
       started: 1_700_000_000_000,
       folder: '/somewhere',
       addresses: ['/ip4/127.0.0.1/tcp/4000'],
+      api: null,
       connected: 1,
       collaborations: [{ id: clinics, name: 'Clinics' }],
       waitingForDecision: 1,
@@ -302,6 +324,7 @@ export function fakeServices(): FakeServices {
     inbox: async () => [...tasks.values()].filter(({ mine }) => mine === 'asked'),
     review: async (id) => review(taskOf(id)),
     policies: async () => policies,
+    tokens: async () => tokens,
     history: async ({ before }) => ({
       items: [
         {
@@ -406,6 +429,16 @@ export function fakeServices(): FakeServices {
       const policy = { id: `policy-${policies.length + 1}`, terms, created: 1, uses: 0 };
       policies.push(policy);
       return policy;
+    },
+    createToken: async ({ name, scopes, days }) => {
+      const expires = days === null ? null : 1_700_000_000_000 + days * 86_400_000;
+      const token = tokenView(name, { scopes, expires });
+      tokens.push(token);
+      return { token, secret: tokenSecret };
+    },
+    rotateToken: async (id) => ({ token: tokenOf(id), secret: tokenSecret }),
+    revokeToken: async (id) => {
+      tokens.splice(tokens.indexOf(tokenOf(id)), 1);
     },
     removePolicy: async (id) => {
       const at = policies.findIndex((policy) => policy.id === id);

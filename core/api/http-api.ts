@@ -1,0 +1,103 @@
+import type { Log } from '../feed/types.ts';
+import { ParleyError } from '../schema/errors.ts';
+import { createHandler, type FetchHandler } from './handler.ts';
+import { answerHeaders } from './answer-headers.ts';
+import type { Refusal } from './loopback.ts';
+import { problemResponse } from './problem.ts';
+import type { NodeServices } from './services.ts';
+import type { ApiTokens, TokenHolder } from './tokens.ts';
+
+export interface HttpApiOptions {
+  readonly services: NodeServices;
+  readonly tokens: Pick<ApiTokens, 'find'>;
+  readonly log: Log;
+  /** Hears of failures nobody foresaw. */
+  readonly report?: ((error: unknown) => void) | undefined;
+  /** Milliseconds of a clock that does not run backwards. */
+  readonly elapsed: () => number;
+}
+
+const READS = new Set(['GET', 'HEAD']);
+const BEARER = /^Bearer +([^\s]+)$/i;
+
+/** The API for callers that show a token (RFC 6750, in the header alone). Every call is logged with its token's name. */
+export function createHttpApi(options: HttpApiOptions): FetchHandler {
+  const { services, tokens, log, report, elapsed } = options;
+  return async (request) => {
+    const begun = elapsed();
+    const holder = holderOf(request, tokens);
+    const response =
+      holder === null
+        ? tokenInvalid()
+        : await answerTo(holder, request, (caller) => createHandler(services, caller, report));
+    const name = holder === null ? null : holder.token.name;
+    const { method, url } = request;
+    logCall(log, {
+      method,
+      path: new URL(url).pathname,
+      status: response.status,
+      milliseconds: Math.round(elapsed() - begun),
+      token: name,
+    });
+    return response;
+  };
+}
+
+/** For what the listener answered by itself: every call is in the log, those that were refused too. */
+export function logRefusal(log: Log): (refusal: Refusal) => void {
+  return ({ method, path, status, code, reason }) =>
+    log('info', `API: ${method} ${path} ${status} ${code}: ${reason}`, { method, path, status });
+}
+
+interface Call {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly milliseconds: number;
+  readonly token: string | null;
+}
+
+function logCall(log: Log, call: Call): void {
+  const { method, path, status, milliseconds, token } = call;
+  const by = token === null ? 'no valid token' : `token "${token}"`;
+  log('info', `API: ${method} ${path} ${status} in ${milliseconds} ms, ${by}`, { ...call });
+}
+
+function holderOf(request: Request, tokens: Pick<ApiTokens, 'find'>): TokenHolder | null {
+  const secret = BEARER.exec(request.headers.get('authorization') ?? '')?.[1];
+  return secret === undefined ? null : tokens.find(secret);
+}
+
+async function answerTo(
+  { token, valid }: TokenHolder,
+  request: Request,
+  handlerFor: (caller: Parameters<typeof createHandler>[1]) => FetchHandler,
+): Promise<Response> {
+  const caller = { name: `token "${token.name}"`, scopes: new Set(token.scopes), valid };
+  const response = await handlerFor(caller)(request);
+  // It was revoked while the call waited for something to read; what it had done already is told.
+  if (valid.aborted && READS.has(request.method)) {
+    await response.body?.cancel();
+    return tokenInvalid();
+  }
+  return isStream(response) ? endingWith(valid, response) : response;
+}
+
+/** Missing, unknown, expired, revoked: who asks is not told which. */
+function tokenInvalid(): Response {
+  const error = new ParleyError(
+    'TOKEN_INVALID',
+    'This needs a valid token in the header "Authorization: Bearer parley_...". Nothing was done. The operator makes one with: parley token create NAME',
+  );
+  return problemResponse(error, { ...answerHeaders, 'www-authenticate': 'Bearer realm="parley"' });
+}
+
+const isStream = (response: Response): boolean =>
+  response.headers.get('content-type')?.startsWith('text/event-stream') === true;
+
+/** The same answer, cut off when the signal aborts, whether or not its maker listens to it. */
+function endingWith(signal: AbortSignal, response: Response): Response {
+  if (response.body === null) return response;
+  const body = response.body.pipeThrough(new TransformStream(), { signal });
+  return new Response(body, { status: response.status, headers: response.headers });
+}
