@@ -8,9 +8,16 @@ import type { Store } from './store/store.ts';
 export class Warnings {
   readonly #sentences = new Map<string, string>();
   readonly #log: Log;
+  readonly #listeners = new Set<(sentence: string) => void>();
 
   constructor(log: Log) {
     this.#log = log;
+  }
+
+  /** Called with each sentence that is new, those of before included. */
+  onSentence(listener: (sentence: string) => void): void {
+    this.#listeners.add(listener);
+    this.list().forEach(listener);
   }
 
   list(): readonly string[] {
@@ -19,7 +26,7 @@ export class Warnings {
 
   /** Something went wrong that nobody waits for. */
   report(error: ParleyError): void {
-    this.#sentences.set(error.code, error.message);
+    this.#keep(error.code, error.message);
     this.#log('error', error.message, { code: error.code });
   }
 
@@ -79,7 +86,13 @@ export class Warnings {
   }
 
   #warn(about: string, sentence: string): void {
-    this.#sentences.set(about, sentence);
+    this.#keep(about, sentence);
     this.#log('warn', sentence);
+  }
+
+  #keep(about: string, sentence: string): void {
+    const known = this.#sentences.get(about) === sentence;
+    this.#sentences.set(about, sentence);
+    if (!known) for (const listener of this.#listeners) listener(sentence);
   }
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createHandler } from './api/handler.ts';
 import { listenControl } from './api/control-socket.ts';
+import { NodeEvents } from './api/events/node-events.ts';
 import type { NodeParts } from './api/node-parts.ts';
 import {
   forgetApiPlace,
@@ -100,6 +101,15 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
   try {
     const store = await openStore(places.store(folder));
     closing.push(() => store.close());
+    /** Parts that others name before they are there. */
+    const late: {
+      // Who may read a feed is known only once the feeds are open; nobody asks before.
+      collaborations: Collaborations | null;
+      joins: Joins | null;
+      events: NodeEvents | null;
+    } = { collaborations: null, joins: null, events: null };
+    // Closed after all that it hears of.
+    closing.push(async () => late.events?.close());
     const settings = await Settings.open(store);
     if (settings === null) {
       throw new ParleyError('STORE_DAMAGED', `The store in ${folder} has lost its settings.`);
@@ -124,11 +134,6 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
     const addresses = await AddressBook.open(store, now);
     const secrets = await TopicSecrets.open(store);
     const confirmations = new Confirmations(store, self, now);
-    // Who may read a feed is known only once the feeds are open; nobody asks before.
-    const late: { collaborations: Collaborations | null; joins: Joins | null } = {
-      collaborations: null,
-      joins: null,
-    };
     const catalogue = new DatasetCatalogue(store, (key) =>
       (late.collaborations?.list() ?? []).reduce(
         (organisation, membership) => organisationOf(membership, organisation),
@@ -201,6 +206,7 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
       addresses,
       profile: () => settings.current.profile,
       introduce: (id) => publishAllIn({ catalogue, collaborations }, id),
+      changed: () => late.events?.look('join'),
       now,
       signal,
       report,
@@ -239,6 +245,21 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
       report,
     });
     closing.push(() => tasks.settled());
+    const events = await NodeEvents.open({
+      store,
+      self,
+      network,
+      collaborations,
+      tasks,
+      joins,
+      catalogue,
+      tokens: apiTokens,
+      now,
+      signal,
+      report,
+    });
+    late.events = events;
+    warnings.onSentence((sentence) => events.noteNode('warning', sentence));
     closing.push(() => joins.settled());
 
     network.onAddresses(({ peer, addresses: found }) => {
@@ -265,6 +286,7 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
     await network.start();
     await ownFeeds.firstSyncs(limits.firstSync);
     await tasks.start();
+    events.start();
     joins.resume();
     const inspection = warnings.inspect(store, signal);
     closing.push(() => inspection);
@@ -277,6 +299,8 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
     let ending: Promise<void> | null = null;
     const stop = (): Promise<void> => {
       ending ??= (async () => {
+        events.noteNode('stopping', null);
+        await events.settled();
         stopping.abort();
         await closeAll();
         stopped.resolve(undefined);
@@ -299,6 +323,7 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
       catalogue,
       tasks,
       apiTokens,
+      events,
       profile: {
         current: () => settings.current.profile,
         change: (profile) => settings.change(() => ({ profile })),

@@ -7,6 +7,7 @@ import type { Api, ApiEnvironment } from './environment.ts';
 import { addCollaborationRoutes } from './routes/collaborations.ts';
 import { addDatasetRoutes } from './routes/datasets.ts';
 import { addDecidingRoutes } from './routes/deciding.ts';
+import { addEventRoutes } from './routes/events.ts';
 import { addHistoryRoutes } from './routes/history.ts';
 import { addMemberRoutes } from './routes/members.ts';
 import { addNodeRoutes } from './routes/node.ts';
@@ -43,6 +44,7 @@ export function createApp(): Api {
   addDecidingRoutes(app);
   addPolicyRoutes(app);
   addHistoryRoutes(app);
+  addEventRoutes(app);
   addTokenRoutes(app);
   addOpenApiRoute(app);
   app.notFound((c) => {

@@ -8,6 +8,7 @@ import type { Identity } from '../identity/keys.ts';
 import type { Network } from '../network/types.ts';
 import type { Profile } from '../schema/feed/payloads.ts';
 import type { Tasks } from '../tasks/tasks.ts';
+import type { NodeEvents } from './events/node-events.ts';
 import type { ApiTokens } from './tokens.ts';
 
 /** The parts of a running node that its services are made of; put together in core/node.ts. */
@@ -22,6 +23,7 @@ export interface NodeParts {
   readonly catalogue: DatasetCatalogue;
   readonly tasks: Tasks;
   readonly apiTokens: ApiTokens;
+  readonly events: NodeEvents;
   readonly profile: {
     readonly current: () => Profile;
     readonly change: (profile: Profile) => Promise<void>;

@@ -11,7 +11,7 @@ const problem = {
   description: 'A problem (RFC 9457) with one of the codes that `parley codes` lists.',
   content: { 'application/problem+json': { schema: Problem } },
 } as const;
-const problems = { '4XX': problem, '5XX': problem } as const;
+export const problems = { '4XX': problem, '5XX': problem } as const;
 
 /** The scope a route needs, enforced and written into the OpenAPI document. */
 export function needs<S extends Scope>(scope: S) {

@@ -2,6 +2,7 @@ import type { NodeParts } from './node-parts.ts';
 import type { NodeServices } from './services.ts';
 import { collaborationServices } from './services/collaborations.ts';
 import { datasetServices } from './services/datasets.ts';
+import { eventServices } from './services/events.ts';
 import { historyServices } from './services/history.ts';
 import { nodeServices } from './services/node.ts';
 import { taskServices } from './services/tasks.ts';
@@ -15,6 +16,7 @@ export function servicesOf(parts: NodeParts): NodeServices {
     ...datasetServices(parts),
     ...taskServices(parts),
     ...historyServices(parts),
+    ...eventServices(parts.events),
     ...tokenServices(parts),
   };
 }

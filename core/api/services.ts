@@ -13,6 +13,7 @@ import type {
   DetectedColumns,
   RowsPreview,
 } from '../schema/api/datasets.ts';
+import type { EventsPage, EventsQuery } from '../schema/api/events.ts';
 import type { HistoryPage, HistoryQuery } from '../schema/api/history.ts';
 import type { NodeStatus, PeerView } from '../schema/api/node.ts';
 import type {
@@ -84,6 +85,14 @@ export interface NodeServices {
   history(query: z.output<typeof HistoryQuery>): Promise<HistoryPage>;
   /** Canonical text of the export, for a file. */
   exportHistory(collaboration: CollaborationId | undefined): Promise<string>;
+
+  // Events
+  events(query: z.output<typeof EventsQuery>, signal: AbortSignal): Promise<EventsPage>;
+  /**
+   * Pages as they come, until the signal aborts or the node stops; an empty one from time to time as a sign of life.
+   * @param from null: what comes from now on @throws ParleyError EVENTS_GONE
+   */
+  followEvents(from: number | null, signal: AbortSignal): AsyncGenerator<EventsPage, void>;
 
   // Launching
   /** @param key of one caller: the same request under the same key is launched once */

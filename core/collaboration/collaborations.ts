@@ -129,8 +129,12 @@ export class Collaborations {
   /** Takes up a collaboration that others founded. */
   async follow(collaboration: CollaborationId): Promise<Replica> {
     const replica = await this.#ports.feeds.follow(collaboration);
-    if (!this.#joined.has(collaboration)) this.#watch(replica);
+    const isNew = !this.#joined.has(collaboration);
+    if (isNew) this.#watch(replica);
     this.refreshReach();
+    // What was founded here has its first entry already.
+    if (isNew && this.find(collaboration) !== null)
+      this.#tell({ kind: 'membership', collaboration });
     return replica;
   }
 

@@ -26,6 +26,8 @@ export interface JoinsPorts {
   readonly introduce: (collaboration: CollaborationId) => Promise<void>;
   readonly now: () => number;
   readonly signal: AbortSignal;
+  /** A join was begun or stands otherwise. */
+  readonly changed: () => void;
   /** What went wrong on this side: the disk. */
   readonly report: (error: ParleyError) => void;
 }
@@ -200,6 +202,7 @@ export class Joins {
   async #note(join: PendingJoin): Promise<void> {
     this.#pending.set(join.collaboration, join);
     await this.#table.put(join.collaboration, join);
+    this.#ports.changed();
   }
 }
 

@@ -2,7 +2,7 @@ import type { Store } from '../store/store.ts';
 import type { Table } from '../store/table.ts';
 import type { ParleyError } from '../schema/errors.ts';
 import { asParleyError } from '../schema/errors.ts';
-import type { TaskId } from '../schema/ids.ts';
+import { ContentId, type TaskId } from '../schema/ids.ts';
 import { limits } from '../schema/limits.ts';
 import { LogLine } from '../schema/local/journal.ts';
 import type { LogEvent } from './ports.ts';
@@ -57,6 +57,19 @@ export class TaskLog {
     const range = { gte: keyOf(task, from), lt: `${task}/~`, limit: most };
     for await (const { value } of this.#table.entries(range)) lines.push(value);
     return lines;
+  }
+
+  /** Every task that has a log, with the number its next line will have. */
+  async *lengths(): AsyncGenerator<{ readonly task: TaskId; readonly lines: number }> {
+    let before = '~';
+    for (;;) {
+      let last: string | null = null;
+      for await (const key of this.#table.keys({ lt: before, reverse: true, limit: 1 })) last = key;
+      if (last === null) return;
+      const [task = '', seq = ''] = last.split('/');
+      yield { task: ContentId.parse(task), lines: Number(seq) + 1 };
+      before = `${task}/`;
+    }
   }
 
   onLine(listener: LogListener): () => void {

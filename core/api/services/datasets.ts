@@ -47,6 +47,7 @@ export function datasetServices(parts: NodeParts): Part {
       }
       const definition = await definitionOf(request);
       await catalogue.put(definition);
+      parts.events.look('dataset');
       for (const { collaboration } of collaborations.list()) {
         if (definition.publishSchema) await publish(parts, collaboration, definition);
         else if (before?.publishSchema === true) {
@@ -58,6 +59,7 @@ export function datasetServices(parts: NodeParts): Part {
     async disconnectDataset(label) {
       const { publishSchema } = await catalogue.get(label);
       await catalogue.remove(label);
+      parts.events.look('dataset');
       if (!publishSchema) return;
       for (const { collaboration } of collaborations.list()) {
         await collaborations.append(collaboration, 'dataset.withdrawn', { label });

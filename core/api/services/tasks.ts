@@ -160,8 +160,15 @@ export function taskServices(parts: NodeParts): Part {
       await tasks.decisions.withdraw(tasks.boards.get(id), reason);
       return viewById(id);
     },
-    addPolicy: (terms) => tasks.decisions.addPolicy(terms),
-    removePolicy: (id) => tasks.decisions.removePolicy(id),
+    async addPolicy(terms) {
+      const policy = await tasks.decisions.addPolicy(terms);
+      parts.events.look('policy');
+      return policy;
+    },
+    async removePolicy(id) {
+      await tasks.decisions.removePolicy(id);
+      parts.events.look('policy');
+    },
   };
 }
 

@@ -143,7 +143,10 @@ export const EventsQuery = z.strictObject({
   /** Wait this long for a first event when there is none yet. */
   seconds: z.coerce.number().min(0).max(60).default(0),
 });
-export type EventsQuery = z.output<typeof EventsQuery>;
+/** What a reader that was cut off says, as browsers' EventSource does. */
+export const LastEventId = z.object({
+  'last-event-id': z.coerce.number().int().min(0).optional(),
+});
 
 export const EventsPage = z
   .strictObject({

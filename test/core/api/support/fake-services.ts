@@ -1,6 +1,7 @@
 import type { NodeServices } from '../../../../core/api/services.ts';
 import type { CollaborationView, JoinView } from '../../../../core/schema/api/collaborations.ts';
 import type { DatasetView } from '../../../../core/schema/api/datasets.ts';
+import type { NodeEvent } from '../../../../core/schema/api/events.ts';
 import type { PeerView } from '../../../../core/schema/api/node.ts';
 import type { Review, TaskView } from '../../../../core/schema/api/tasks.ts';
 import type { TokenView } from '../../../../core/schema/api/tokens.ts';
@@ -137,6 +138,16 @@ const tokenView = (name: string, change: Partial<TokenView> = {}): TokenView => 
   expires: null,
   expired: false,
   ...change,
+});
+
+export const nodeEvent = (seq: number): NodeEvent => ({
+  seq,
+  time: 1_700_000_000_000 + seq,
+  kind: 'peer',
+  collaboration: null,
+  task: null,
+  organisation: bob,
+  data: { change: seq % 2 === 1 ? 'connected' : 'disconnected' },
 });
 
 const review = (task: TaskView): Review => ({
@@ -342,6 +353,19 @@ export function fakeServices(): FakeServices {
       ],
       next: before === undefined ? 1 : null,
     }),
+    events: async ({ from = 4, limit, seconds }, signal) => {
+      const items = [1, 2, 3].filter((seq) => seq >= from).slice(0, limit);
+      if (items.length === 0) await pollEnd(seconds, signal, fake);
+      return { items: items.map(nodeEvent), next: from + items.length };
+    },
+    followEvents: async function* (start, signal) {
+      const from = start ?? 4;
+      if (from > 4) throw new ParleyError('EVENTS_GONE', 'There are not so many.');
+      yield { items: [], next: from };
+      for (let seq = from; seq < 4; seq++) yield { items: [nodeEvent(seq)], next: seq + 1 };
+      if (!signal.aborted) await new Promise((end) => signal.addEventListener('abort', end));
+      fake.aborted++;
+    },
     exportHistory: async () => '{"format":"parley-history"}\n',
     launch: async () => running,
     cancel: async (id) => {

@@ -1,0 +1,45 @@
+import { limits } from '../../schema/limits.ts';
+import type { NodeEvents } from '../events/node-events.ts';
+import type { NodeServices } from '../services.ts';
+import { until } from '../until.ts';
+
+type Part = Pick<NodeServices, 'events' | 'followEvents'>;
+
+/** Read for one reader at a time; it comes back for more when it has taken these. */
+const PAGE = 100;
+
+export function eventServices({ log, stopping }: Pick<NodeEvents, 'log' | 'stopping'>): Part {
+  /** @returns whether there are events from this number on; false when time is over, the caller gone or the node stopping */
+  const wait = (from: number, milliseconds: number, signal: AbortSignal): Promise<boolean> =>
+    until(
+      async () => log.next > from,
+      (changed) => log.onWritten(changed),
+      milliseconds,
+      AbortSignal.any([signal, stopping]),
+    );
+
+  return {
+    async events({ from = log.next, limit, seconds }, signal) {
+      log.requireFrom(from);
+      if (seconds > 0) await wait(from, seconds * 1000, signal);
+      const items = await log.read(from, limit);
+      return { items, next: from + items.length };
+    },
+    async *followEvents(start, signal) {
+      let from = start ?? log.next;
+      log.requireFrom(from);
+      yield { items: [], next: from };
+      for (;;) {
+        const items = await log.read(from, PAGE);
+        if (items.length > 0) {
+          from += items.length;
+          yield { items, next: from };
+          continue;
+        }
+        if (signal.aborted || stopping.aborted) return;
+        const news = await wait(from, limits.eventsHeartbeat, signal);
+        if (!news) yield { items: [], next: from };
+      }
+    },
+  };
+}
