@@ -48,7 +48,7 @@ async function portError(port: number, cause: unknown): Promise<ParleyError> {
     const who = (await isParley(port)) ? 'Another Parley node' : 'Another program';
     return new ParleyError(
       'PORT_IN_USE',
-      `${who} on this machine listens on port ${port}. Nothing was opened there. Choose another port, or 0 for any that is free.`,
+      `${who} on this machine listens on port ${port}. Nothing was opened there. Choose another one, or 0 for any that is free.`,
       { cause, details },
     );
   }

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { writePrivateFile } from '../identity/private-file.ts';
-import { hasCode } from '../schema/errors.ts';
+import { asParleyError, hasCode, ParleyError } from '../schema/errors.ts';
 import { type ApiPlace, apiPlaceIn } from '../schema/local/api-place.ts';
 import { createHttpApi, type HttpApiOptions, logRefusal } from './http-api.ts';
 import { listenLoopback, type Loopback } from './loopback.ts';
@@ -34,7 +34,8 @@ export async function serveHttpApi(
     listenLoopback({ port, handler, onRefused: logRefusal(options.log) });
   let insteadOf: number | null = null;
   const listener = await listen(wanted.port).catch((error: unknown) => {
-    if (wanted.orAnother !== true || !hasCode(error, 'PORT_IN_USE')) throw error;
+    if (!hasCode(error, 'PORT_IN_USE')) throw error;
+    if (wanted.orAnother !== true) throw notStarted(error);
     insteadOf = wanted.port;
     return listen(0);
   });
@@ -56,6 +57,15 @@ export async function serveHttpApi(
       await listener.close();
     },
   };
+}
+
+function notStarted(cause: unknown): ParleyError {
+  const { code, message, details } = asParleyError(cause);
+  return new ParleyError(
+    code,
+    `${message} The node was not started: start it with --api-port 0 or another port, or with --no-api.`,
+    { cause, details },
+  );
 }
 
 /** Also what a node that was killed has left behind. */
