@@ -1,4 +1,5 @@
 import type { TaskResult, TaskView } from '../core/schema/api/tasks.ts';
+import { hasCode } from '../core/schema/errors.ts';
 import type { LogLine } from '../core/schema/local/journal.ts';
 import type { DemoTask } from './tasks.ts';
 import type { Organisation } from './organisation.ts';
@@ -29,7 +30,7 @@ export interface Disturbance {
   readonly killed: readonly Organisation[];
 }
 
-/** Launches a task, lets every operator decide, and waits for its end. */
+/** Launches a task from a script, waits until every standing policy has decided, and then for its end. */
 export async function runTask(
   stage: Stage,
   task: DemoTask,
@@ -42,9 +43,8 @@ export async function runTask(
     say(`  ${organisation.name} is shut down and will miss the announcement.`);
   }
   const started = Date.now();
-  const notices = minimum === 2 ? ['minimum-of-two'] : [];
-  const id = await launcher.client.createTask({
-    collaboration: collaboration,
+  const id = await launcher.script.createTask({
+    collaboration,
     title: task.name,
     dataset: 'tumours',
     algorithm: task.algorithm,
@@ -52,40 +52,44 @@ export async function runTask(
     minimum,
     joinSeconds: 120,
     phaseSeconds: 30,
-    contribute: { notices },
+    contribute: 'ask',
     pauseBefore: killed.length > 0 ? ['survivors'] : [],
   });
-  const present = organisations.filter((one) => one !== launcher && !offline.includes(one));
-  await Promise.all(present.map((organisation) => decide(organisation, id, say)));
+  const { sentence } = await launcher.script.review(id);
+  say(`  What every operator can read: ${sentence}`);
+  const present = organisations.filter((one) => !offline.includes(one));
+  await Promise.all(present.map((organisation) => decided(organisation, id, say)));
   for (const organisation of offline) {
     await organisation.start();
-    say(`  ${organisation.name} is back, and finds the task in its inbox.`);
-    await decide(organisation, id, say);
+    say(`  ${organisation.name} is back, and finds the task.`);
+    await decided(organisation, id, say);
   }
   if (killed.length > 0) await killWhenSent(launcher, id, killed, say);
-  const ended = await launcher.client.waitForTask(id);
+  const ended = await launcher.script.waitForTask(id);
   const seconds = (Date.now() - started) / 1000;
   const log: LogLine[] = [];
-  for await (const line of launcher.client.trace(id)) log.push(line);
-  const result = ended.stage === 'finished' ? await launcher.client.getResult(id) : null;
+  for await (const line of launcher.script.trace(id)) log.push(line);
+  const result = ended.stage === 'finished' ? await launcher.script.getResult(id) : null;
   const names = new Map<string, string>(organisations.map((one) => [one.id, one.name]));
   return { task: ended, result, received: lastRound(log, names), log, seconds };
 }
 
-async function decide(
-  { client, name }: Organisation,
+/** Waits for the policy's decision; what the operator would have read is shown by the first guest. */
+async function decided(
+  { script, name, id: self }: Organisation,
   id: string,
   say: (line: string) => void,
 ): Promise<void> {
-  await eventually(`the task to reach ${name}`, async () =>
-    (await client.inbox()).some((task) => task.id === id),
-  );
-  const review = await client.review(id);
-  const notices = review.notices.map((notice) => notice.name);
-  await client.decide(id, { decision: 'accept', digest: review.digest, notices });
-  say(`  ${name} reads: ${review.sentence}`);
-  const confirmed = notices.length === 0 ? '' : `, confirming: ${notices.join(', ')}`;
-  say(`  ${name} accepts${confirmed}.`);
+  await eventually(`the policy of ${name} to decide`, async () => {
+    const task = await script.task(id).catch((error: unknown) => {
+      // It is on its way.
+      if (hasCode(error, 'NOT_FOUND')) return null;
+      throw error;
+    });
+    const place = task?.participants.find(({ organisation }) => organisation.id === self);
+    return place?.answer === 'accepted';
+  });
+  say(`  ${name}: accepted by its policy.`);
 }
 
 async function killWhenSent(
@@ -95,14 +99,14 @@ async function killWhenSent(
   say: (line: string) => void,
 ): Promise<void> {
   await eventually('all masked numbers to arrive', async () => {
-    const { pausedBefore, stage } = await launcher.client.task(id);
+    const { pausedBefore, stage } = await launcher.script.task(id);
     return pausedBefore === 'survivors' || (stage !== 'announced' && stage !== 'running');
   });
   for (const organisation of killed) {
     await organisation.kill();
     say(`  ${organisation.name} was killed (kill -9) after its masked numbers were sent.`);
   }
-  await launcher.client.resume(id);
+  await launcher.script.resume(id);
 }
 
 function lastRound(log: readonly LogLine[], names: ReadonlyMap<string, string>): Received[] {

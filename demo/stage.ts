@@ -2,7 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { verifyHistory } from '../core/history/verify.ts';
+import type { z } from 'zod';
 import { ParleyError } from '../core/schema/errors.ts';
+import type { PolicyTerms } from '../core/schema/local/policy.ts';
 import { minimumOfTwo } from '../core/tasks/review.ts';
 import { dealOut } from './deal.ts';
 import type { DemoOptions } from './options.ts';
@@ -60,14 +62,14 @@ export async function setStage(options: DemoOptions, say: (line: string) => void
       say(`  ${name.padEnd(8)} pid ${pid ?? 0}  ${id}`);
 
     await Promise.all(organisations.map(connectData));
-    const { id: collaboration } = await launcher.client.foundCollaboration({
+    const { id: collaboration } = await launcher.operator.foundCollaboration({
       name: 'Tumour measurements',
       purpose: 'Compare fine-needle aspirates across hospitals.',
     });
     say(`\n${launcher.name} has founded “Tumour measurements” and invites the others.`);
     for (const guest of guests) {
-      const { ticket } = await launcher.client.invite(collaboration);
-      await guest.client.join(ticket);
+      const { ticket } = await launcher.operator.invite(collaboration);
+      await guest.operator.join(ticket);
     }
     await Promise.all(guests.map((guest) => joined(guest)));
     await Promise.all(
@@ -81,13 +83,23 @@ export async function setStage(options: DemoOptions, say: (line: string) => void
       );
       say(`  minimum-of-two: ${minimumOfTwo}`);
     }
+    // Of three, each has only two others: less than the usual minimum, which every operator must allow in so many words.
+    const minimum = organisations.length === 3 ? 2 : 3;
+    for (const { operator } of organisations) {
+      await operator.addPolicy(standingPolicy(collaboration, launcher.id, minimum));
+    }
+    say(
+      `Each operator has made a standing policy: statistics over ${DATASET} for ${launcher.name}, without row filters, hidden among at least ${minimum} others.`,
+    );
+    say(
+      `From here on a script drives the HTTP API of ${launcher.name} (${launcher.url}), with a token that can decide nothing.`,
+    );
     return {
       root,
       organisations,
       launcher,
       collaboration,
-      // Of three, each has only two others: less than the usual minimum, which every operator must allow in so many words.
-      minimum: organisations.length === 3 ? 2 : 3,
+      minimum,
       close,
     };
   } catch (error) {
@@ -103,29 +115,53 @@ async function makeRoot(keep: string | null): Promise<string> {
   return root;
 }
 
-async function connectData({ client, data }: Organisation): Promise<void> {
-  await client.connectDataset({
+async function connectData({ operator, data }: Organisation): Promise<void> {
+  await operator.connectDataset({
     label: DATASET,
     source: { format: 'csv', paths: [data] },
     publishSchema: true,
   });
 }
 
-async function joined({ client, name }: Organisation): Promise<void> {
+/** What every operator decides beforehand: no script can decide (PROTOCOL.md rule 22). */
+function standingPolicy(
+  collaboration: string,
+  launcher: string,
+  minimum: number,
+): z.input<typeof PolicyTerms> {
+  return {
+    name: 'Statistics of the demo',
+    action: 'accept',
+    collaboration,
+    launchers: [launcher],
+    algorithms: 'any',
+    dataset: DATASET,
+    columns: 'any',
+    filters: false,
+    groups: true,
+    open: false,
+    minimum,
+    until: null,
+    mostUses: null,
+    notices: minimum === 2 ? ['minimum-of-two'] : [],
+  };
+}
+
+async function joined({ script, name }: Organisation): Promise<void> {
   await eventually(`${name} to join`, async () => {
-    const [join] = await client.joins();
+    const [join] = await script.joins();
     if (join?.state === 'refused') throw new ParleyError('TICKET_INVALID', join.code ?? 'refused');
     return join?.state === 'joined';
   });
 }
 
 async function seesAll(
-  { client, name }: Organisation,
+  { script, name }: Organisation,
   collaboration: string,
   organisations: readonly Organisation[],
 ): Promise<void> {
   await eventually(`${name} to see all members`, async () => {
-    const { members } = await client.collaboration(collaboration);
+    const { members } = await script.collaboration(collaboration);
     const known = members.filter(({ organisation }) => !organisation.name.startsWith('…'));
     const reached = members.filter(({ connected }) => connected);
     return known.length === organisations.length && reached.length === organisations.length;
@@ -133,9 +169,9 @@ async function seesAll(
 }
 
 /** On two desktops the operators read the numbers to each other; here one script can see both sides. */
-async function confirmAll({ client }: Organisation): Promise<void> {
-  for (const { organisation, safetyNumber } of await client.peers()) {
-    await client.confirmPeer(organisation.id, safetyNumber);
+async function confirmAll({ operator, script }: Organisation): Promise<void> {
+  for (const { organisation, safetyNumber } of await script.peers()) {
+    await operator.confirmPeer(organisation.id, safetyNumber);
   }
 }
 
@@ -161,13 +197,13 @@ export async function checkHistories(
 ): Promise<CheckedHistory[]> {
   await eventually('the histories to be the same everywhere', async () => {
     const sizes = await Promise.all(
-      alive.map(async ({ client }) => (await client.collaboration(stage.collaboration)).entries),
+      alive.map(async ({ script }) => (await script.collaboration(stage.collaboration)).entries),
     );
     return new Set(sizes).size === 1;
   });
   return Promise.all(
-    alive.map(async ({ client, name }) => {
-      const content = await client.exportHistory(stage.collaboration);
+    alive.map(async ({ script, name }) => {
+      const content = await script.exportHistory(stage.collaboration);
       const file = join(stage.root, `${name}-history.json`);
       await writeFile(file, content, { mode: 0o600 });
       const { ok, tailProven, entries } = verifyHistory(content);
