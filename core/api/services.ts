@@ -24,6 +24,7 @@ import type {
   Review,
   TaskLogPage,
   TaskLogQuery,
+  TaskPage,
   TaskQuery,
   TaskResult,
   TaskView,
@@ -65,7 +66,7 @@ export interface NodeServices {
 
   // Tasks
   algorithms(): AlgorithmView[];
-  tasks(query: z.output<typeof TaskQuery>): Promise<TaskView[]>;
+  tasks(query: z.output<typeof TaskQuery>): Promise<TaskPage>;
   task(id: TaskId): Promise<TaskView>;
   /** Returns when the task has ended, or after that time, with the task as it is then. */
   waitForTask(id: TaskId, seconds: number, signal: AbortSignal): Promise<TaskView>;

@@ -43,12 +43,9 @@ function pick(items: readonly Named[], typed: string, what: string): string {
 
 export async function findTask(client: ParleyClient, typed: string): Promise<string> {
   if (ContentId.safeParse(typed).success) return typed;
-  const tasks = await client.tasks();
-  return pick(
-    tasks.map(({ id }) => ({ id, name: null })),
-    typed,
-    'task',
-  );
+  const ids: Named[] = [];
+  for await (const { id } of client.allTasks({ limit: 500 })) ids.push({ id, name: null });
+  return pick(ids, typed, 'task');
 }
 
 /** The collaboration named, or the only one. */

@@ -16,7 +16,14 @@ import {
 } from '../schema/api/datasets.ts';
 import { HistoryPage } from '../schema/api/history.ts';
 import { Backup, NodeStatus, PeerView } from '../schema/api/node.ts';
-import { type Decide, Preview, Review, TaskView } from '../schema/api/tasks.ts';
+import {
+  type Decide,
+  Preview,
+  Review,
+  TaskPage,
+  type TaskQuery,
+  TaskView,
+} from '../schema/api/tasks.ts';
 import {
   type CreateToken,
   IssuedToken,
@@ -25,6 +32,7 @@ import {
 } from '../schema/api/tokens.ts';
 import { type DeclineReason, Profile } from '../schema/feed/payloads.ts';
 import { Policy, type PolicyTerms } from '../schema/local/policy.ts';
+import { allPages } from './all-pages.ts';
 import { createCalls } from './calls.ts';
 import { type EventsOptions, followEvents } from './events.ts';
 import { statisticCalls } from './statistics.ts';
@@ -38,6 +46,9 @@ export interface ClientOptions {
   readonly baseUrl?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
+
+/** Which tasks; ids are text. */
+export type TaskFilter = { readonly [Name in keyof TaskQuery]?: string | number | undefined };
 
 export type ParleyClient = ReturnType<typeof createClient>;
 
@@ -115,10 +126,12 @@ export function createClient({
 
   const taskAndLog = taskCalls(transport, calls);
   const tasks = {
-    tasks: (
-      query: { readonly collaboration?: string; readonly stage?: TaskView['stage'] } = {},
-      options?: CallOptions,
-    ) => list(TaskView, ['tasks'], options, query),
+    /** One page, the latest announced first; the one after with its `next` as cursor. */
+    tasks: (query: TaskFilter = {}, options?: CallOptions) =>
+      get(TaskPage, ['tasks'], options, query),
+    /** All of them, page by page as they are asked for. */
+    allTasks: (query: Omit<TaskFilter, 'cursor'> = {}, options?: CallOptions) =>
+      allPages((cursor) => get(TaskPage, ['tasks'], options, { ...query, cursor })),
     ...taskAndLog,
     ...statisticCalls(taskAndLog),
   };

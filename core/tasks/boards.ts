@@ -50,11 +50,11 @@ export class TaskBoards {
     return found;
   }
 
-  /** All tasks, the latest announced first. */
+  /** All tasks, the latest announced first, in an order that their announcements alone decide. */
   list(): TaskState[] {
     return [...this.#applied.values()]
       .flatMap(({ board }) => [...board.tasks.values()])
-      .sort((a, b) => b.announcedAt - a.announcedAt);
+      .sort((a, b) => b.announcedAt - a.announcedAt || (a.id < b.id ? 1 : -1));
   }
 }
 

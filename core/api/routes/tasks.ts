@@ -7,6 +7,7 @@ import {
   LaunchTask,
   TaskLogPage,
   TaskLogQuery,
+  TaskPage,
   TaskQuery,
   TaskResult,
   TaskView,
@@ -31,9 +32,9 @@ const listTasks = createRoute({
   tags,
   method: 'get',
   path: '/v1/tasks',
-  summary: 'The tasks of all collaborations, or of one, or in one stage',
+  summary: 'Tasks, the latest announced first, page by page',
   request: { query: TaskQuery },
-  responses: answers(listOf(TaskView), 'The tasks'),
+  responses: answers(TaskPage, 'A page'),
 });
 
 const launchTask = createRoute({
@@ -111,7 +112,7 @@ const resumeTask = createRoute({
 export function addTaskRoutes(app: Api): void {
   app.openapi(listAlgorithms, (c) => c.json({ items: c.env.services.algorithms() }, 200));
   app.openapi(listTasks, async (c) =>
-    c.json({ items: await c.env.services.tasks(c.req.valid('query')) }, 200),
+    c.json(await c.env.services.tasks(c.req.valid('query')), 200),
   );
   app.openapi(launchTask, async (c) => {
     const { services, caller } = c.env;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { algorithms } from '../../algorithms/registry.ts';
 import { TaskPlan } from '../../tasks/plan.ts';
-import { hasVerified, stageOf, type TaskState } from '../../tasks/state.ts';
+import { hasVerified, type TaskState } from '../../tasks/state.ts';
 import type { TaskView } from '../../schema/api/tasks.ts';
 import { decodeCanonical, toHex } from '../../schema/canonical.ts';
 import { ParleyError } from '../../schema/errors.ts';
@@ -13,6 +13,7 @@ import type { NodeServices } from '../services.ts';
 import { namesFrom } from '../views/names.ts';
 import { reviewView } from '../views/review-view.ts';
 import { taskView } from '../views/task-view.ts';
+import { pageOf } from '../task-page.ts';
 import { until } from '../until.ts';
 
 type Part = Pick<
@@ -69,12 +70,9 @@ export function taskServices(parts: NodeParts): Part {
         example,
         parameters: z.toJSONSchema(parameters, { io: 'input' }),
       })),
-    async tasks({ collaboration, stage }) {
-      const found = tasks.boards
-        .list()
-        .filter((task) => collaboration === undefined || task.spec.collaboration === collaboration)
-        .filter((task) => stage === undefined || stageOf(task) === stage);
-      return Promise.all(found.map(view));
+    async tasks(query) {
+      const { items, next } = pageOf(tasks.boards.list(), query, self);
+      return { items: await Promise.all(items.map(view)), next };
     },
     task: viewById,
     async waitForTask(id, seconds, signal) {

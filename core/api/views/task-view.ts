@@ -65,7 +65,7 @@ function participantView(
   };
 }
 
-function placeOf(task: TaskState, self: OrganisationId): TaskView['mine'] {
+export function placeOf(task: TaskState, self: OrganisationId): TaskView['mine'] {
   const { accepted, declined, withdrawn } = voiceOf(task, self);
   if (task.spec.launcher === self) return 'launcher';
   if (withdrawn !== null) return 'withdrawn';

@@ -10,6 +10,18 @@ import { describeTask, outcomeError, progressOf, resultText, tasksTable } from '
 const ID = 'the task’s id, or a part of either end of it';
 const stages = ['announced', 'running', 'finished', 'failed', 'cancelled'] as const;
 
+const PAGE = 500;
+
+interface ListOptions {
+  readonly collaboration?: string;
+  readonly stage?: TaskView['stage'];
+  readonly mine?: true;
+  readonly algorithm?: string;
+  readonly dataset?: string;
+  readonly title?: string;
+  readonly limit?: number;
+}
+
 /** Looking at tasks, and what a launcher does with its own. */
 export function addTaskCommands(task: Command): void {
   const list = task
@@ -17,21 +29,25 @@ export function addTaskCommands(task: Command): void {
     .description('all tasks')
     .option('-c, --collaboration <name>', 'of this collaboration alone')
     .addOption(new Option('--stage <stage>', 'in this stage alone').choices(stages))
-    .action(
-      async (options: { collaboration?: string; stage?: TaskView['stage'] }, command: Command) => {
-        const { client, output } = contextOf(command);
-        const { stage } = options;
-        const found = await client.tasks({
-          ...(stage === undefined ? {} : { stage }),
-          ...(options.collaboration === undefined
-            ? {}
-            : { collaboration: (await findCollaboration(client, options.collaboration)).id }),
-        });
-        output.answer(found, () =>
-          found.length === 0 ? 'There is no such task.' : tasksTable(found, Date.now()),
-        );
-      },
-    );
+    .option('--mine', 'that you launched')
+    .option('--algorithm <name>', 'with this algorithm alone')
+    .option('--dataset <label>', 'over this dataset alone')
+    .option('--title <text>', 'with this in the title')
+    .option('--limit <n>', 'no more than the latest so many', wholeNumber)
+    .action(async (options: ListOptions, command: Command) => {
+      const { client, output } = contextOf(command);
+      const { limit, collaboration: typed, mine, ...filters } = options;
+      const collaboration = typed && (await findCollaboration(client, typed)).id;
+      const found: TaskView[] = [];
+      const query = { ...filters, collaboration, mine: mine && 'launcher', limit: PAGE };
+      for await (const one of client.allTasks(query)) {
+        if (limit !== undefined && found.length >= limit) break;
+        found.push(one);
+      }
+      output.answer(found, () =>
+        found.length === 0 ? 'There is no such task.' : tasksTable(found, Date.now()),
+      );
+    });
   examples(list, 'parley task list --stage running');
 
   const show = task

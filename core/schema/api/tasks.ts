@@ -90,6 +90,9 @@ export const ParticipantView = z.strictObject({
 });
 export type ParticipantView = z.infer<typeof ParticipantView>;
 
+/** This node's own place in a task. */
+const OwnPlace = z.enum(['launcher', 'asked', 'accepted', 'declined', 'withdrawn', 'not-asked']);
+
 export const TaskView = z.strictObject({
   id: TaskId,
   collaboration: CollaborationId,
@@ -105,8 +108,7 @@ export const TaskView = z.strictObject({
   ended: uint.nullable(),
   stage: Stage,
   failure: z.strictObject({ reason: FailureReason, blamed: z.array(OrganisationRef) }).nullable(),
-  /** This node's own place in it. */
-  mine: z.enum(['launcher', 'asked', 'accepted', 'declined', 'withdrawn', 'not-asked']),
+  mine: OwnPlace,
   participants: z.array(ParticipantView),
   round: uint.nullable(),
   resultHash: Hex.nullable(),
@@ -116,10 +118,31 @@ export const TaskView = z.strictObject({
 });
 export type TaskView = z.infer<typeof TaskView>;
 
+/** Where a page of tasks ended: when its last task was announced, and its id. */
+const cursor = /^(\d{1,16})\.(bafyrei[a-z2-7]{52})$/;
+
 export const TaskQuery = z.strictObject({
   collaboration: CollaborationId.optional(),
   stage: Stage.optional(),
+  launcher: OrganisationId.optional(),
+  mine: OwnPlace.optional(),
+  algorithm: z.string().min(1).max(64).optional(),
+  dataset: DatasetLabel.optional(),
+  /** Part of the title, in capitals or not. */
+  title: text(120).min(1).optional(),
+  /** The page after: `next` of the page before. */
+  cursor: z.string().regex(cursor, 'not from a page before').optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
 });
+export type TaskQuery = z.input<typeof TaskQuery>;
+
+export const TaskPage = z.strictObject({
+  /** The latest announced first. */
+  items: z.array(TaskView),
+  /** For the query of the page after; null when there is none. */
+  next: z.string().nullable(),
+});
+export type TaskPage = z.infer<typeof TaskPage>;
 
 export const TaskWait = z.strictObject({ seconds: z.coerce.number().min(0).max(60).default(25) });
 

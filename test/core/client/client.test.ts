@@ -77,7 +77,7 @@ const calls: [keyof Client, (client: Client) => Promise<unknown>, string, unknow
   ],
   ['previewRows', (c) => c.previewRows('wages', 3), 'previewRows', ['wages', 3]],
   ['algorithms', (c) => c.algorithms(), 'algorithms', []],
-  ['tasks', (c) => c.tasks({ stage: 'failed' }), 'tasks', [{ stage: 'failed' }]],
+  ['tasks', (c) => c.tasks({ stage: 'failed' }), 'tasks', [{ stage: 'failed', limit: 100 }]],
   ['task', (c) => c.task(ended), 'task', [ended]],
   ['getResult', (c) => c.getResult(ended), 'result', [ended]],
   ['cancel', (c) => c.cancel(running), 'cancel', [running]],

@@ -295,8 +295,13 @@ export function fakeServices(): FakeServices {
         parameters: { type: 'object', properties: { column: {}, edges: {} } },
       },
     ],
-    tasks: async ({ stage }) =>
-      [...tasks.values()].filter((task) => stage === undefined || task.stage === stage),
+    tasks: async ({ stage, cursor, limit }) => {
+      const all = [...tasks.values()].filter((it) => stage === undefined || it.stage === stage);
+      const from = cursor === undefined ? 0 : all.findIndex(({ id }) => cursor.endsWith(id)) + 1;
+      const items = all.slice(from, from + limit);
+      const last = items.at(-1);
+      return { items, next: last === all.at(-1) || !last ? null : `1.${last.id}` };
+    },
     task: async (id) => taskOf(id),
     waitForTask: async (id, seconds, signal) => {
       if (taskOf(id).ended === null) await pollEnd(seconds, signal, fake);
