@@ -53,8 +53,11 @@ export async function serveHttpApi(
     insteadOf,
     close: async () => {
       // First, so that nobody is sent to a port that is another's soon.
-      await forgetApiPlace(folder);
-      await listener.close();
+      try {
+        await forgetApiPlace(folder);
+      } finally {
+        await listener.close();
+      }
     },
   };
 }
@@ -68,7 +71,14 @@ function notStarted(cause: unknown): ParleyError {
   );
 }
 
-/** Also what a node that was killed has left behind. */
+/** Also what a node that was killed has left behind. @throws ParleyError STORE_UNWRITABLE */
 export async function forgetApiPlace(folder: string): Promise<void> {
-  await rm(apiPlaceIn(folder), { force: true });
+  const path = apiPlaceIn(folder);
+  await rm(path, { force: true }).catch((cause: unknown) => {
+    throw new ParleyError(
+      'STORE_UNWRITABLE',
+      `${path} could not be removed, though it says where scripts reach this node. Remove it yourself, and check that the folder is yours.`,
+      { cause, details: { path } },
+    );
+  });
 }
