@@ -30,7 +30,7 @@ export async function* followEvents(
   const { signal } = patience;
   const wanted = kinds === undefined ? null : new Set<EventKind>(kinds);
   const lost = (error: unknown): error is ParleyError =>
-    transport.answered() && isInterruption(error);
+    transport.reached() && isInterruption(error);
   // Asked for as a number, so that a connection that breaks before the first event loses none.
   let next = from ?? (await firstNumber(transport, signal));
   for (;;) {

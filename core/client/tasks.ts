@@ -48,9 +48,9 @@ export function taskCalls(transport: Transport, calls: Calls) {
       ...options,
     });
 
-  /** A node that has answered before is waited for; one that never has may well be another's, or not there. */
+  /** A node that was there before is waited for; where nobody ever was, the address may be wrong. */
   const lost = (error: unknown): error is ParleyError =>
-    transport.answered() && isInterruption(error);
+    transport.reached() && isInterruption(error);
 
   /** Resolves with the task when it has ended, however it ended; outlasts restarts of the node. */
   const waitForTask = (id: string, options: Patience = {}): Promise<TaskView> =>

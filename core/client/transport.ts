@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { Problem } from '../schema/api/common.ts';
 import { codes, type Code } from '../schema/codes.ts';
-import { ParleyError } from '../schema/errors.ts';
+import { hasCode, ParleyError } from '../schema/errors.ts';
 import { Deadline } from './deadline.ts';
 
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
@@ -33,8 +33,8 @@ export interface Transport {
   nothing(call: Call): Promise<void>;
   /** The body as it comes. Leaving the loop over it ends the request. */
   stream(call: Call): Promise<AsyncIterable<Uint8Array>>;
-  /** Whether a node has ever answered here. */
-  answered(): boolean;
+  /** Whether anybody has ever taken a connection here. */
+  reached(): boolean;
 }
 
 /** Checking a long history takes minutes; what takes longer than this has hung. */
@@ -45,7 +45,7 @@ export function createTransport(
   baseUrl: string,
   headers: Readonly<Record<string, string>>,
 ): Transport {
-  let answered = false;
+  let reached = false;
 
   const send = async (call: Call, signal: AbortSignal): Promise<Response> => {
     const all = new Headers(headers);
@@ -61,16 +61,21 @@ export function createTransport(
       // The token is for this address alone.
       redirect: 'error',
     });
-    answered = true;
+    reached = true;
     if (!response.ok) throw problemIn(response.status, await response.text());
     return response;
+  };
+  const failed = (call: Call, deadline: Deadline, cause: unknown): unknown => {
+    const error = asFailure(baseUrl, call, deadline, cause);
+    if (hasCode(error, 'STOPPED') || hasCode(error, 'TIMED_OUT')) reached = true;
+    return error;
   };
   const whole = async <T>(call: Call, read: (response: Response) => Promise<T>): Promise<T> => {
     const deadline = new Deadline(call.withinSeconds ?? WITHIN_SECONDS, call.signal);
     try {
       return await read(await send(call, deadline.signal));
     } catch (cause) {
-      throw asFailure(baseUrl, call, deadline, cause);
+      throw failed(call, deadline, cause);
     } finally {
       deadline.end();
     }
@@ -92,7 +97,7 @@ export function createTransport(
         yield value;
       }
     } catch (cause) {
-      throw asFailure(baseUrl, call, deadline, cause);
+      throw failed(call, deadline, cause);
     } finally {
       deadline.end();
       // Also where the loop over it was left: the node is told that nobody reads any more.
@@ -113,7 +118,7 @@ export function createTransport(
       await stream.next();
       return stream;
     },
-    answered: () => answered,
+    reached: () => reached,
   };
 }
 

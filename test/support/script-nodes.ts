@@ -17,9 +17,9 @@ export interface ScriptNodes {
   readonly token: string;
   readonly readToken: string;
   /** Stops the node with the API, and starts it again at the same address. */
-  stopNode(): Promise<void>;
-  startNode(): Promise<void>;
-  stop(): Promise<void>;
+  readonly stopNode: () => Promise<void>;
+  readonly startNode: () => Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /**
@@ -27,7 +27,8 @@ export interface ScriptNodes {
  * data, about which every operator is asked and nobody answers.
  */
 export async function scriptNodes(): Promise<ScriptNodes> {
-  const { nodes, id, stop } = await testCollaboration(Object.keys(WAGES));
+  const party = await testCollaboration(Object.keys(WAGES));
+  const { nodes, id } = party;
   for (const node of nodes) {
     const wages = WAGES[node.name as keyof typeof WAGES];
     const csv = ['wage,region', ...wages.map((wage) => `${wage},north`), ''].join('\n');
@@ -75,7 +76,7 @@ export async function scriptNodes(): Promise<ScriptNodes> {
       await node.start({ api: { port } });
       await connected();
     },
-    stop,
+    stop: () => party.stop(),
   };
 }
 

@@ -169,7 +169,7 @@ class ResourceCalls:
         return stream
 
     def _is_lost(self, error: ParleyError) -> bool:
-        return self._transport.answered and is_interruption(error)
+        return self._transport.reached and is_interruption(error)
 
     def _list(self, what: str) -> list[dict[str, Any]]:
         return cast("list[dict[str, Any]]", self._transport.json("GET", (what,))["items"])

@@ -226,10 +226,10 @@ class TaskCalls:
     def _persistently(
         self, act: Callable[[], Any], give_up: Callable[[ParleyError], ParleyError]
     ) -> Any:
-        # A node that has answered before is waited for; one that never has may not be there.
+        # A node that was there before is waited for; where nobody was, the address may be wrong.
         return persist(
             act,
-            lambda error: self._transport.answered and is_interruption(error),
+            lambda error: self._transport.reached and is_interruption(error),
             give_up,
             self._patience,
         )

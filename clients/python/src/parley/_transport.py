@@ -26,8 +26,8 @@ class Transport:
         self._secure, self._host, self._port = _address(url, allow_remote)
         self.url = url.rstrip("/")
         self._authorization = f"Bearer {_checked_token(token)}"
-        #: Whether a node has ever answered here.
-        self.answered = False
+        #: Whether anybody has ever taken a connection here.
+        self.reached = False
 
     def json(
         self,
@@ -115,7 +115,7 @@ class Transport:
         try:
             connection.request(method, _target(path, query), body=sent, headers=every)
             response = connection.getresponse()
-            self.answered = True
+            self.reached = True
             if response.status >= 300:
                 raise _problem(response.status, response.read())
             yield response
@@ -129,12 +129,14 @@ class Transport:
                 {"url": self.url},
             ) from cause
         except (TimeoutError, socket.timeout) as cause:
+            self.reached = True
             raise error_of(
                 "TIMED_OUT",
                 f"The node has said nothing for {within:g} seconds. Whether it did what was asked "
                 "is not known: look at the state before you try again.",
             ) from cause
         except (OSError, http.client.HTTPException) as cause:
+            self.reached = True
             raise error_of(
                 "STOPPED",
                 "The connection to the node broke before it had answered. Whether it did what was "
