@@ -34,7 +34,7 @@ export default defineConfig(
   },
   {
     // Programs whose job is to print.
-    files: ['core/cli/**', 'demo/**', 'bench/**', 'build/**'],
+    files: ['core/cli/**', 'demo/**', 'examples/**', 'bench/**', 'build/**'],
     rules: { 'no-console': 'off' },
   },
   {

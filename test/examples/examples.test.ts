@@ -1,0 +1,129 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../support/nodes.ts';
+import { type ScriptNodes, scriptNodes } from '../support/script-nodes.ts';
+
+/** Every script of examples/ does what it says, beside real nodes whose operators have decided beforehand. */
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+let place: ScriptNodes;
+let folder: string;
+
+beforeAll(async () => {
+  place = await scriptNodes();
+  folder = await mkdtemp(join(tmpdir(), 'parley-test-'));
+});
+afterAll(async () => {
+  await place.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+interface Ran {
+  readonly child: ChildProcess;
+  readonly out: () => string;
+  readonly ended: Promise<number | null>;
+}
+
+function start(program: string, script: string, ...args: string[]): Ran {
+  const child = spawn(program, [join('examples', script), ...args], {
+    cwd: root,
+    env: {
+      ...process.env,
+      PARLEY_TOKEN: place.token,
+      PARLEY_URL: place.url,
+      PYTHONPATH: 'clients/python/src',
+      PYTHONDONTWRITEBYTECODE: '1',
+    },
+  });
+  const pieces: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (piece: Buffer) => pieces.push(piece));
+  }
+  return {
+    child,
+    out: () => Buffer.concat(pieces).toString(),
+    ended: new Promise((resolve) => child.once('close', resolve)),
+  };
+}
+
+async function run(program: string, script: string, ...args: string[]): Promise<string> {
+  const { out, ended } = start(program, script, ...args);
+  expect(await ended, out()).toBe(0);
+  return out();
+}
+
+const has = (program: string): boolean => {
+  try {
+    execFileSync(program, ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+};
+const noPython = has('python3') ? '' : ' (SKIPPED: no python3 on this machine)';
+const noCurl = has('curl') && has('bash') ? '' : ' (SKIPPED: no curl or bash on this machine)';
+const logLine = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {2}\S/m;
+
+describe('the average wage', () => {
+  test('wages.ts', async () => {
+    const out = await run(process.execPath, 'wages.ts');
+    expect(out).toMatch(logLine);
+    expect(out).toContain('{ mean: 5500, count: 9 }');
+  });
+
+  test.skipIf(noPython !== '')(`wages.py${noPython}`, async () => {
+    const out = await run('python3', 'wages.py');
+    expect(out).toMatch(logLine);
+    expect(out).toMatch(/^wage +5500 +9$/m);
+  });
+
+  test.skipIf(noCurl !== '')(`curl.sh${noCurl}`, async () => {
+    const out = await run('bash', 'curl.sh');
+    expect(out).toMatch(/^task bafyrei\w+$/m);
+    expect(out.replaceAll('\r', '')).toMatch(/^wage,5500,9/m);
+  });
+});
+
+test.skipIf(noPython !== '')(`poll.py launches once${noPython}`, async () => {
+  const csv = join(folder, 'wages.csv');
+  for (let i = 0; i < 2; i += 1) {
+    expect(await run('python3', 'poll.py', 'wages-2026-11', csv)).toContain('written: ');
+  }
+  expect(await readFile(csv, 'utf8')).toContain('5500');
+  const { items } = await place.node.services.history({ limit: 500 });
+  const sentences = items.filter(({ type }) => type === 'task.announced');
+  const jobs = sentences.filter(({ sentence }) => sentence.includes('wages-2026-11'));
+  expect(jobs).toHaveLength(1);
+});
+
+describe('following events', () => {
+  const scripts = [
+    { program: process.execPath, script: 'follow-events.ts', skip: '' },
+    { program: 'python3', script: 'follow-events.py', skip: noPython },
+  ];
+  for (const { program, script, skip } of scripts) {
+    test.skipIf(skip !== '')(`${script} goes on where it stopped${skip}`, async () => {
+      const file = join(folder, `${script}-last`);
+      const numbers: number[] = [];
+      const follow = async (count: number) => {
+        const { child, out, ended } = start(program, script, file);
+        const seen = () =>
+          [...out().matchAll(/^(\d+) \S+ bafyrei\w+$/gm)].map(([, seq]) => Number(seq));
+        await eventually(async () => seen().length >= count);
+        const last = seen().at(-1) ?? 0;
+        await eventually(async () => Number(await readFile(file, 'utf8')) >= last);
+        child.kill('SIGINT');
+        await ended;
+        numbers.push(...seen());
+      };
+      await follow(1);
+      await run(process.execPath, 'wages.ts');
+      await follow(3);
+      expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
+    });
+  }
+});
