@@ -9,6 +9,7 @@ const layers = [
   ['tasks'],
   ['history'],
   ['api'],
+  ['facade'],
 ];
 
 const layerRules = layers.flatMap((folders, level) =>

@@ -26,6 +26,7 @@ import { OwnFeeds } from './collaboration/own-feeds.ts';
 import { admitsEntry } from './collaboration/projection.ts';
 import { TopicSecrets } from './collaboration/topic-secrets.ts';
 import { DatasetCatalogue } from './data/catalogue.ts';
+import { Facade } from './facade/facade.ts';
 import { systemClock } from './feed/clock.ts';
 import { openFeeds } from './feed/feeds.ts';
 import type { Log } from './feed/types.ts';
@@ -341,7 +342,17 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
         setImmediate(() => void stop().catch(() => undefined));
       },
     };
-    const services = servicesOf(parts);
+    const ownServices = servicesOf(parts);
+    const facade = await Facade.load({
+      store,
+      self,
+      services: ownServices,
+      randomBytes: random,
+      now,
+      log,
+      report,
+    });
+    const services: NodeServices = { ...ownServices, ...facade.services };
     const caller = {
       name: 'control socket',
       scopes: new Set(['read', 'launch', 'decide'] as const),
@@ -357,6 +368,8 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
       closing.push(() => api.close());
       served.api = api;
     }
+    closing.push(() => facade.stop());
+    await facade.start();
     const control = await listenControl(folder, createHandler(services, caller, unforeseen));
     closing.push(() => control.close());
     return {

@@ -8,6 +8,7 @@ import { addCollaborationRoutes } from './routes/collaborations.ts';
 import { addDatasetRoutes } from './routes/datasets.ts';
 import { addDecidingRoutes } from './routes/deciding.ts';
 import { addEventRoutes } from './routes/events.ts';
+import { addFacadeRoutes } from './routes/facade.ts';
 import { addHistoryRoutes } from './routes/history.ts';
 import { addMemberRoutes } from './routes/members.ts';
 import { addNodeRoutes } from './routes/node.ts';
@@ -46,6 +47,7 @@ export function createApp(): Api {
   addHistoryRoutes(app);
   addEventRoutes(app);
   addTokenRoutes(app);
+  addFacadeRoutes(app);
   addOpenApiRoute(app);
   app.notFound((c) => {
     throw new ParleyError(

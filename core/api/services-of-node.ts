@@ -1,4 +1,5 @@
 import type { NodeParts } from './node-parts.ts';
+import type { FacadeServices } from './facade-services.ts';
 import type { NodeServices } from './services.ts';
 import { collaborationServices } from './services/collaborations.ts';
 import { datasetServices } from './services/datasets.ts';
@@ -8,8 +9,8 @@ import { nodeServices } from './services/node.ts';
 import { taskServices } from './services/tasks.ts';
 import { tokenServices } from './services/tokens.ts';
 
-/** What the API serves, made of a running node's parts. */
-export function servicesOf(parts: NodeParts): NodeServices {
+/** What the API serves, made of a running node's parts; the facade stands above them and adds its own. */
+export function servicesOf(parts: NodeParts): Omit<NodeServices, keyof FacadeServices> {
   return {
     ...nodeServices(parts),
     ...collaborationServices(parts),

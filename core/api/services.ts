@@ -39,12 +39,13 @@ import type {
   TaskId,
 } from '../schema/ids.ts';
 import type { Policy, PolicyTerms } from '../schema/local/policy.ts';
+import type { FacadeServices } from './facade-services.ts';
 
 /**
  * What the API offers of a node: parsed values in, views out. Every method throws ParleyError. Those under the heading
  * Deciding are reached over the control socket alone (PROTOCOL.md rule 22).
  */
-export interface NodeServices {
+export interface NodeServices extends FacadeServices {
   // The node
   status(): Promise<NodeStatus>;
   profile(): Profile;

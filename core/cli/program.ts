@@ -5,6 +5,7 @@ import { addCodesCommand } from './commands/codes.ts';
 import { addCollaborationCommands } from './commands/collaboration.ts';
 import { addDatasetCommands } from './commands/dataset.ts';
 import { addDecideCommands } from './commands/decide.ts';
+import { addFacadeCommands } from './commands/facade.ts';
 import { addHistoryCommands } from './commands/history.ts';
 import { addInitCommands } from './commands/init.ts';
 import { addLaunchCommand } from './commands/launch.ts';
@@ -52,6 +53,8 @@ export function createProgram(): Command {
   addPolicyCommands(policy);
   addAlgorithmCommands(program);
 
+  const facade = program.command('facade').description('serve scripts written for other systems');
+  addFacadeCommands(facade);
   const token = program.command('token').description('let scripts use the HTTP API');
   addTokenCommands(token);
 

@@ -14,6 +14,12 @@ import {
   DetectedColumns,
   RowsPreview,
 } from '../schema/api/datasets.ts';
+import {
+  type AddFacadeUser,
+  FacadeAlgorithmView,
+  FacadeStatus,
+  FacadeUserView,
+} from '../schema/api/facade.ts';
 import { HistoryPage } from '../schema/api/history.ts';
 import { Backup, NodeStatus, PeerView } from '../schema/api/node.ts';
 import {
@@ -151,6 +157,27 @@ export function createClient({
     removePolicy: (id: string, options?: CallOptions) => remove(['policies', id], options),
   };
 
+  const facade = {
+    facade: (options?: CallOptions) => get(FacadeStatus, ['facade'], options),
+    facadeAlgorithms: (options?: CallOptions) =>
+      list(FacadeAlgorithmView, ['facade', 'algorithms'], options),
+    openFacade: (port: number, options: CallOptions = {}) =>
+      transport.json({
+        method: 'PUT',
+        path: ['facade'],
+        body: { port },
+        answer: FacadeStatus,
+        ...options,
+      }),
+    closeFacade: (options: CallOptions = {}) =>
+      transport.json({ method: 'DELETE', path: ['facade'], answer: FacadeStatus, ...options }),
+    facadeUsers: (options?: CallOptions) => list(FacadeUserView, ['facade', 'users'], options),
+    addFacadeUser: (fields: z.input<typeof AddFacadeUser>, options?: CallOptions) =>
+      post(FacadeUserView, ['facade', 'users'], fields, options),
+    removeFacadeUser: (user: string, options?: CallOptions) =>
+      remove(['facade', 'users', user], options),
+  };
+
   const tokens = {
     tokens: (options?: CallOptions) => list(TokenView, ['tokens'], options),
     /** @returns the secret as well, this once */
@@ -188,6 +215,7 @@ export function createClient({
     ...tasks,
     ...deciding,
     ...tokens,
+    ...facade,
     ...history,
     events: (options: EventsOptions = {}) => followEvents(transport, options),
   };

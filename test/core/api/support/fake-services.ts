@@ -1,5 +1,6 @@
 import type { NodeServices } from '../../../../core/api/services.ts';
 import type { CollaborationView, JoinView } from '../../../../core/schema/api/collaborations.ts';
+import type { FacadeStatus, FacadeUserView } from '../../../../core/schema/api/facade.ts';
 import type { DatasetView } from '../../../../core/schema/api/datasets.ts';
 import type { NodeEvent } from '../../../../core/schema/api/events.ts';
 import type { PeerView } from '../../../../core/schema/api/node.ts';
@@ -244,6 +245,15 @@ export function fakeServices(): FakeServices {
     });
   let profile = { name: 'North', contact: 'north@example.org' };
 
+  const facadeUsers: FacadeUserView[] = [];
+  const facade: FacadeStatus = {
+    wanted: false,
+    open: false,
+    port: null,
+    url: null,
+    users: 0,
+    problem: null,
+  };
   const fake: FakeServices = {
     calls,
     aborted: 0,
@@ -473,6 +483,40 @@ export function fakeServices(): FakeServices {
       const at = policies.findIndex((policy) => policy.id === id);
       if (at < 0) throw new ParleyError('NOT_FOUND', `There is no policy ${id}.`);
       policies.splice(at, 1);
+    },
+    facade: async () => facade,
+    facadeAlgorithms: () => [
+      {
+        image: 'harbor2.vantage6.ai/demo/average',
+        methods: ['master'],
+        takes: 'column_name',
+        does: 'mean',
+        gives: "{'average': 53.25}",
+      },
+    ],
+    openFacade: async ({ port }) => {
+      Object.assign(facade, { wanted: true, open: true, port, url: `http://127.0.0.1:${port}` });
+      return facade;
+    },
+    closeFacade: async () => {
+      Object.assign(facade, { wanted: false, open: false, port: null, url: null });
+      return facade;
+    },
+    facadeUsers: async () => facadeUsers,
+    addFacadeUser: async ({ name }) => {
+      if (facadeUsers.some((user) => user.name === name)) {
+        throw new ParleyError('CONFLICT', `There is a user ${name} already.`);
+      }
+      const user = { name, created: 1_700_000_000_000, lastLogin: null, lockedUntil: null };
+      facadeUsers.push(user);
+      facade.users = facadeUsers.length;
+      return user;
+    },
+    removeFacadeUser: async (name) => {
+      const at = facadeUsers.findIndex((user) => user.name === name);
+      if (at < 0) throw new ParleyError('NOT_FOUND', `There is no user ${name}.`);
+      facadeUsers.splice(at, 1);
+      facade.users = facadeUsers.length;
     },
     backup: async () => '{"format":"parley-recovery"}\n',
   };

@@ -1,0 +1,186 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type Namespace, Server, type Socket } from 'socket.io';
+import type { NodeServices } from '../../../api/services.ts';
+import type { EventsPage, NodeEvent } from '../../../schema/api/events.ts';
+import { asParleyError, type ParleyError } from '../../../schema/errors.ts';
+import { limits } from '../../../schema/limits.ts';
+import type { FacadeUsers } from '../../users.ts';
+import type { Directory } from '../directory.ts';
+import type { Task } from '../shapes/tasks.ts';
+import type { FacadeTasks } from '../tasks.ts';
+import { bearerOf, type FacadeTokens } from '../tokens.ts';
+import { answerInBinary } from './binary-polling.ts';
+
+export interface SocketsPorts {
+  readonly services: Pick<NodeServices, 'followEvents'>;
+  readonly users: FacadeUsers;
+  readonly tokens: FacadeTokens;
+  readonly directory: Directory;
+  readonly tasks: FacadeTasks;
+  readonly report: (error: ParleyError) => void;
+}
+
+const PATH = '/socket.io';
+const NAMESPACE = '/tasks';
+
+/**
+ * vantage6's socket: at /socket.io, namespace /tasks, Engine.IO 4 (python-socketio 5, socket.io-client 4) and 3
+ * (socketIO_client). Only this node's users get in, and only to rooms of collaborations this node is a member of.
+ */
+export class Sockets {
+  readonly #ports: SocketsPorts;
+  readonly #inlet = createServer();
+  readonly #io: Server;
+  readonly #namespace: Namespace;
+  readonly #stopping = new AbortController();
+  readonly #following: Promise<void>;
+  /** Per task: the statuses that were told last, by run. */
+  readonly #told = new Map<number, Map<number, string>>();
+
+  constructor(ports: SocketsPorts) {
+    this.#ports = ports;
+    // Requests are handed in after the listener's guard has seen them; this server itself never listens.
+    this.#io = new Server(this.#inlet, {
+      path: PATH,
+      serveClient: false,
+      allowEIO3: true,
+      maxHttpBufferSize: limits.facade.socketMessageBytes,
+      connectTimeout: 10_000,
+      httpCompression: false,
+      perMessageDeflate: false,
+    });
+    this.#namespace = this.#io.of(NAMESPACE);
+    this.#namespace.on('connection', (socket) => {
+      this.#welcome(socket).catch((error: unknown) => ports.report(asParleyError(error)));
+    });
+    this.#following = this.#follow().catch((error: unknown) => ports.report(asParleyError(error)));
+  }
+
+  /** @returns whether it is a request for the socket */
+  takes(request: IncomingMessage, response: ServerResponse): boolean {
+    if (!isForSocket(request)) return false;
+    if (this.#io.engine.clientsCount >= limits.facade.sockets && !hasSession(request)) {
+      const body = JSON.stringify({ msg: 'Too many sockets are open.' });
+      response.writeHead(503, { 'content-type': 'application/json' }).end(body);
+      return true;
+    }
+    answerInBinary(request, response);
+    this.#inlet.emit('request', request, response);
+    return true;
+  }
+
+  upgrades(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const full = this.#io.engine.clientsCount >= limits.facade.sockets && !hasSession(request);
+    if (isForSocket(request) && !full) this.#inlet.emit('upgrade', request, socket, head);
+    else socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
+  }
+
+  async close(): Promise<void> {
+    this.#stopping.abort();
+    await this.#io.close();
+    await this.#following;
+  }
+
+  async #welcome(socket: Socket): Promise<void> {
+    const allowed = await this.#refusal(socket);
+    if (allowed !== null) {
+      // As vantage6 says it; there the connection stays, here it has nothing more to hear.
+      socket.emit(allowed);
+      socket.disconnect();
+      return;
+    }
+    const collaborations = await this.#ports.directory.collaborations();
+    // Up to 3.6 clients ask for rooms, later ones are put into them.
+    await socket.join(collaborations.map(({ id }) => roomOf(id)));
+    socket.on('join_room', (room: unknown) => {
+      const known = collaborations.some(({ id }) => roomOf(id) === room);
+      socket.emit(
+        'message',
+        known ? `${NAMESPACE} joined room <${String(room)}>` : 'There is no such room for you.',
+      );
+    });
+  }
+
+  /** null for a user's own token. */
+  async #refusal(socket: Socket): Promise<'expired_token' | 'invalid_token' | null> {
+    const { users, tokens, directory } = this.#ports;
+    try {
+      const token = bearerOf(socket.handshake.headers.authorization);
+      const { user } = await tokens.read(token, 'access');
+      const key = directory.userKey(user);
+      return key !== null && users.byKey(key) !== null ? null : 'invalid_token';
+    } catch (error) {
+      const { code, details } = asParleyError(error);
+      if (code !== 'TOKEN_INVALID') throw error;
+      return details['expired'] === true ? 'expired_token' : 'invalid_token';
+    }
+  }
+
+  async #follow(): Promise<void> {
+    const { signal } = this.#stopping;
+    const pages: AsyncIterable<EventsPage> = this.#ports.services.followEvents(null, signal);
+    for await (const { items } of pages) {
+      if (signal.aborted) return;
+      for (const event of items) await this.#tell(event);
+    }
+  }
+
+  async #tell(event: NodeEvent): Promise<void> {
+    if (this.#namespace.sockets.size === 0) return;
+    if (event.kind === 'task' && event.task !== null && event.data.stage !== null) {
+      const task = await this.#ports.tasks.byTaskId(event.task);
+      if (task !== null) this.#tellTask(task, event.data.change === 'announced');
+    } else if (event.kind === 'peer' && event.organisation !== null) {
+      const name = event.data.change === 'connected' ? 'node-online' : 'node-offline';
+      for (const node of await this.#ports.directory.nodes()) {
+        const { id, organisation, collaboration } = node;
+        if (!(await this.#ports.directory.is(organisation.id, event.organisation))) continue;
+        const body = { id, name: node.name, org_id: organisation.id };
+        this.#namespace.to(roomOf(collaboration.id)).emit(name, body);
+      }
+    }
+  }
+
+  #tellTask(task: Task, isNew: boolean): void {
+    if (isNew) this.#send(task, 'new_task', { id: task.id, parent_id: null }, task.id);
+    const told = this.#told.get(task.id) ?? new Map<number, string>();
+    for (const run of task.runs) {
+      if (told.get(run.id) === run.status) continue;
+      told.set(run.id, run.status);
+      // `run_id` is 4.x's name of it, `result_id` that of 3.x.
+      this.#send(task, 'status_update', { run_id: run.id, result_id: run.id }, run.id);
+      this.#send(task, 'algorithm_status_change', {
+        status: run.status,
+        run_id: run.id,
+        result_id: run.id,
+        task_id: task.id,
+        job_id: task.id,
+        collaboration_id: task.collaboration,
+        node_id: run.node?.id ?? null,
+        organization_id: run.organisation,
+        parent_id: null,
+      });
+    }
+    if (task.ended === null) this.#told.set(task.id, told);
+    else this.#told.delete(task.id);
+  }
+
+  /**
+   * @param old what scripts of 2019 (Engine.IO 3) get instead: their handlers take the number alone
+   */
+  #send(task: Task, event: string, body: object, old: object | number = body): void {
+    const room = roomOf(task.collaboration);
+    for (const socket of this.#namespace.sockets.values()) {
+      if (!socket.rooms.has(room)) continue;
+      socket.emit(event, isOld(socket) ? old : body);
+    }
+  }
+}
+
+const roomOf = (collaboration: number): string => `collaboration_${collaboration}`;
+const isOld = (socket: Socket): boolean => socket.conn.protocol === 3;
+const isForSocket = ({ url = '' }: IncomingMessage): boolean =>
+  url.startsWith(`${PATH}/`) || url.startsWith(`${PATH}?`);
+/** Of a connection that is there already. */
+const hasSession = ({ url = '' }: IncomingMessage): boolean => /[?&]sid=/.test(url);
