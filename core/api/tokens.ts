@@ -141,7 +141,6 @@ export class ApiTokens {
       const record = this.#get(id);
       await this.#table.delete(id);
       this.#records.delete(id);
-      this.#used.delete(id);
       this.#end(id);
       this.#tell('revoked', record);
     });

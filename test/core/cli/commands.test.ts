@@ -69,7 +69,7 @@ describe('answers', () => {
     const { run } = await servedFolder();
     const commands = [
       'status|profile|peers|algorithms|dataset list|collaboration list|collaboration show',
-      'collaboration members|task list|task inbox|policy list|history list|collaboration joins',
+      'collaboration members|task list|task inbox|policy list|token list|history list|collaboration joins',
     ].flatMap((list) => list.split('|'));
     await Promise.all(
       commands.map(async (command) => {

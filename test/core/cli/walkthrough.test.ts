@@ -29,7 +29,8 @@ async function json<T extends z.ZodType>(schema: T, ...args: string[]): Promise<
 }
 
 async function start(folder: string): Promise<void> {
-  const options = ['start', '--json', '--no-mdns', '--listen', '/ip4/127.0.0.1/tcp/0'];
+  const network = ['--no-mdns', '--listen', '/ip4/127.0.0.1/tcp/0'];
+  const options = ['start', '--json', '--api-port', '0', ...network];
   const node = spawn(process.execPath, [cli, '--folder', folder, ...options], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
