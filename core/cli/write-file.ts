@@ -2,13 +2,17 @@ import { open } from 'node:fs/promises';
 import { ParleyError } from '../schema/errors.ts';
 
 /** Writes what only its owner should read. @throws ParleyError CONFLICT when there is such a file; USAGE */
-export async function writeNewFile(path: string, text: string, replace: boolean): Promise<void> {
+export async function writeNewFile(
+  path: string,
+  content: string | Uint8Array,
+  replace: boolean,
+): Promise<void> {
   try {
     const file = await open(path, replace ? 'w' : 'wx', 0o600);
     try {
       // One that was there before may be open to others.
       if (process.platform !== 'win32') await file.chmod(0o600);
-      await file.writeFile(text);
+      await file.writeFile(content);
       await file.sync();
     } finally {
       await file.close();

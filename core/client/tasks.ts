@@ -135,6 +135,22 @@ export function taskCalls(transport: Transport, calls: Calls) {
     /** @throws ParleyError TASK_NOT_ENDED, TASK_FAILED, TASK_CANCELLED, NOT_RECIPIENT */
     getResult: (id: string, options?: CallOptions) =>
       get(TaskResult, ['tasks', id, 'result'], options),
+    /** As CSV (RFC 4180); a text that a spreadsheet would take for a formula has an apostrophe in front. */
+    getResultCsv: (id: string, options: CallOptions = {}): Promise<string> =>
+      transport.text({
+        method: 'GET',
+        path: ['tasks', id, 'result'],
+        accept: 'text/csv',
+        ...options,
+      }),
+    /** As an Arrow IPC stream. */
+    getResultArrow: (id: string, options: CallOptions = {}): Promise<Uint8Array> =>
+      transport.bytes({
+        method: 'GET',
+        path: ['tasks', id, 'result'],
+        accept: 'application/vnd.apache.arrow.stream',
+        ...options,
+      }),
     cancel: (id: string, options?: CallOptions) => act(['tasks', id, 'cancellation'], options),
     resume: (id: string, options?: CallOptions) => act(['tasks', id, 'resumption'], options),
   };

@@ -18,6 +18,11 @@ export const codes = define({
   TOKEN_INVALID: { exit: 3, http: 401, meaning: 'The token is missing or not valid.' },
   TOO_FAST: { exit: 4, http: 429, meaning: 'Too many requests came in a short time.' },
   PORT_IN_USE: { exit: 10, http: 409, meaning: 'Another program listens on the port.' },
+  NOT_ACCEPTABLE: {
+    exit: 2,
+    http: 406,
+    meaning: 'It is not to be had in the media type asked for.',
+  },
   EVENTS_GONE: { exit: 3, http: 410, meaning: 'These events are not kept any more.' },
   TIMED_OUT: { exit: 4, http: 504, meaning: 'It took longer than its time limit.' },
   STOPPED: { exit: 4, http: 503, meaning: 'The node is stopping or was stopped.' },

@@ -1,4 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
+import { z } from 'zod';
 import { listOf, TaskParams } from '../../schema/api/common.ts';
 import {
   AlgorithmView,
@@ -14,9 +15,23 @@ import {
   TaskWait,
 } from '../../schema/api/tasks.ts';
 import type { Api } from '../environment.ts';
-import { answers, answersNothing, creates, needs, notAllowed, takes } from '../operation.ts';
+import { chooseMediaType } from '../media-type.ts';
+import {
+  answers,
+  answersNothing,
+  creates,
+  needs,
+  notAllowed,
+  problems,
+  takes,
+} from '../operation.ts';
+import { csvOf } from '../results/csv.ts';
+import { resultTable } from '../results/result-table.ts';
 
 const tags = ['Tasks'];
+const JSON_TYPE = 'application/json';
+const CSV_TYPE = 'text/csv';
+const ARROW_TYPE = 'application/vnd.apache.arrow.stream';
 
 const listAlgorithms = createRoute({
   ...needs('read'),
@@ -85,8 +100,22 @@ const getResult = createRoute({
   method: 'get',
   path: '/v1/tasks/{task}/result',
   summary: 'The result of a finished task',
+  description: [
+    'By the Accept header as JSON, as CSV (RFC 4180) or as an Arrow IPC stream. As a table it has a row for every group and column, with `withheld` true where too few organisations had enough persons.',
+    'A text that a spreadsheet would take for a formula has an apostrophe in front in CSV; not so in JSON and Arrow.',
+  ].join('\n\n'),
   request: { params: TaskParams },
-  responses: answers(TaskResult, 'The result'),
+  responses: {
+    200: {
+      description: 'The result',
+      content: {
+        [JSON_TYPE]: { schema: TaskResult },
+        [CSV_TYPE]: { schema: z.string() },
+        [ARROW_TYPE]: { schema: z.string().meta({ format: 'binary' }) },
+      },
+    },
+    ...problems,
+  },
 });
 
 const cancelTask = createRoute({
@@ -107,6 +136,13 @@ const resumeTask = createRoute({
   summary: 'Go on with a task whose launch asked to pause before a step',
   request: { params: TaskParams },
   responses: answersNothing('It goes on'),
+});
+
+const aboutResult = ({ task, result, resultHash }: TaskResult): Record<string, string> => ({
+  'parley.task': task,
+  'parley.statistic': result.statistic,
+  'parley.contributors': String(result.contributors),
+  'parley.resultHash': resultHash,
 });
 
 export function addTaskRoutes(app: Api): void {
@@ -139,9 +175,20 @@ export function addTaskRoutes(app: Api): void {
     const query = c.req.valid('query');
     return c.json(await c.env.services.taskLog(task, query, c.req.raw.signal), 200);
   });
-  app.openapi(getResult, async (c) =>
-    c.json(await c.env.services.result(c.req.valid('param').task), 200),
-  );
+  app.openapi(getResult, async (c) => {
+    const wanted = chooseMediaType(c.req.header('accept'), [JSON_TYPE, CSV_TYPE, ARROW_TYPE]);
+    const found = await c.env.services.result(c.req.valid('param').task);
+    if (wanted === JSON_TYPE) return c.json(found, 200);
+    const table = resultTable(found.result);
+    if (wanted === CSV_TYPE) {
+      return c.body(csvOf(table), 200, {
+        'content-type': `${CSV_TYPE}; charset=utf-8; header=present`,
+      });
+    }
+    // Loaded when somebody asks: it takes a while, and few do.
+    const { arrowOf } = await import('../results/arrow.ts');
+    return c.body(arrowOf(table, aboutResult(found)), 200, { 'content-type': ARROW_TYPE });
+  });
   app.openapi(cancelTask, async (c) => {
     await c.env.services.cancel(c.req.valid('param').task);
     return c.body(null, 204);

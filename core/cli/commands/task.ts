@@ -5,7 +5,8 @@ import { contextOf } from '../context.ts';
 import { findCollaboration, findTask } from '../find.ts';
 import { followTask } from '../follow-task.ts';
 import { printableLines } from '../printable.ts';
-import { describeTask, outcomeError, progressOf, resultText, tasksTable } from '../task-text.ts';
+import { describeTask, outcomeError, progressOf, tasksTable } from '../task-text.ts';
+import { addResultCommand } from './result.ts';
 
 const ID = 'the task’s id, or a part of either end of it';
 const stages = ['announced', 'running', 'finished', 'failed', 'cancelled'] as const;
@@ -87,16 +88,7 @@ export function addTaskCommands(task: Command): void {
     });
   examples(wait, 'parley task wait k3x9ab2c && parley task result k3x9ab2c');
 
-  const result = task
-    .command('result')
-    .description('the result of a finished task')
-    .argument('<task>', ID)
-    .action(async (typed: string, _options: object, command: Command) => {
-      const { client, output } = contextOf(command);
-      const found = await client.getResult(await findTask(client, typed));
-      output.answer(found, () => resultText(found));
-    });
-  examples(result, 'parley task result k3x9ab2c --json');
+  addResultCommand(task);
 
   const cancel = task
     .command('cancel')

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { pageOf } from '../../../core/api/task-page.ts';
 import { TaskQuery } from '../../../core/schema/api/tasks.ts';
-import type { CollaborationId, ContentId, DatasetLabel } from '../../../core/schema/ids.ts';
+import type { ContentId, DatasetLabel } from '../../../core/schema/ids.ts';
 import type { TaskState } from '../../../core/tasks/state.ts';
 import { bob, clinics, me } from './support/fake-services.ts';
 

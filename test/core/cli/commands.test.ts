@@ -13,6 +13,7 @@ import {
   digest,
   ended,
   failed,
+  failed,
   me,
   running,
   safetyNumber,
@@ -285,6 +286,28 @@ describe('tasks', () => {
     expect(out).toMatch(/east +wage +withheld/);
     expect(out).toContain('3 organisations contributed; recomputed by Bob.');
     expect((await run(['task', 'result', running])).exit).toBe(codes.TASK_NOT_ENDED.exit);
+  });
+
+  test('the result goes to a file as CSV or Arrow, and never over another', async () => {
+    const { run, folder } = await servedFolder();
+    const csv = await run(['task', 'result', ended, '--format', 'csv']);
+    expect(csv.out).toContain('north,wage,53.25,8,false\r\n');
+    const file = join(folder, 'result.arrow');
+    const args = ['task', 'result', ended, '--format', 'arrow', '--out', file];
+    expect((await run(args)).exit).toBe(0);
+    const bytes = await readFile(file);
+    expect(bytes.subarray(0, 4)).toEqual(Buffer.from([0xff, 0xff, 0xff, 0xff]));
+    expect((await run(args)).exit).toBe(codes.CONFLICT.exit);
+  });
+
+  test('lists only what is asked for', async () => {
+    const { run } = await servedFolder();
+    const listed = JSON.parse(
+      (await run(['task', 'list', '--limit', '2', '--json'])).out,
+    ) as object[];
+    expect(listed).toHaveLength(2);
+    const { out } = await run(['task', 'list', '--stage', 'failed', '--json']);
+    expect((JSON.parse(out) as { id: string }[]).map(({ id }) => id)).toEqual([failed]);
   });
 });
 
