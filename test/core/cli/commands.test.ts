@@ -13,7 +13,6 @@ import {
   digest,
   ended,
   failed,
-  failed,
   me,
   running,
   safetyNumber,
