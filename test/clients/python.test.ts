@@ -1,4 +1,7 @@
 import { execFile, execFileSync } from 'node:child_process';
+import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Disturber, disturber } from '../support/disturber.ts';
@@ -37,6 +40,37 @@ describe.skipIf(missing !== null)(missing ?? `the Python client, on ${python}`, 
     expect(report).toMatch(/OK(?: \(skipped=1\))?\s*$/);
   });
 });
+
+const noPip = canBuild()
+  ? ''
+  : ' (SKIPPED: needs pip and setuptools 61 or newer for python3 on this machine)';
+
+test.skipIf(noPip !== '')(`pip installs it from its folder, without network${noPip}`, async () => {
+  const place = await mkdtemp(join(tmpdir(), 'parley-test-'));
+  // A copy: building leaves files in the folder.
+  await cp(folder, join(place, 'source'), { recursive: true });
+  const options = ['--no-index', '--no-build-isolation', '--no-deps', '--target', 'target'];
+  const pip = ['-m', 'pip', 'install', '--quiet', ...options, './source'];
+  execFileSync('python3', pip, { cwd: place, stdio: 'pipe' });
+  const look = 'import parley; from pathlib import Path as P; f = P(parley.__file__); print(f)';
+  const found = execFileSync('python3', ['-c', look], {
+    encoding: 'utf8',
+    env: { ...process.env, PYTHONPATH: join(place, 'target') },
+  }).trim();
+  expect(found).toBe(join(place, 'target', 'parley', '__init__.py'));
+  expect(await readdir(dirname(found))).toContain('py.typed');
+  await rm(place, { recursive: true });
+});
+
+function canBuild(): boolean {
+  const program = 'import setuptools, pip; assert int(setuptools.__version__.split(".")[0]) >= 61';
+  try {
+    execFileSync('python3', ['-c', program], { stdio: 'ignore' });
+    return python !== null;
+  } catch {
+    return false;
+  }
+}
 
 function run(environment: Record<string, string>): Promise<{ code: number; report: string }> {
   return new Promise((resolve) => {

@@ -197,8 +197,9 @@ class StatisticsTest(NodeTest):
             path = Path(folder) / "wages.csv"
             text = result.to_csv(path)
             self.assertEqual(path.read_bytes(), text.encode())
-        self.assertIn("5500", text)
-        self.assertTrue(self.client.get_result_arrow(result.task))
+        self.assertEqual(text.splitlines()[1].split(",")[:2], ["wage", "5500"])
+        # An Arrow stream begins with a continuation mark (the format's "Encapsulated message").
+        self.assertEqual(self.client.get_result_arrow(result.task)[:4], b"\xff\xff\xff\xff")
         with (
             mock.patch.dict(sys.modules, {"pandas": None}),
             self.assertRaisesRegex(ImportError, "pip install pandas"),

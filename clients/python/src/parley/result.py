@@ -77,6 +77,8 @@ class Result:
 
 
 def _table(rows: list[Row]) -> list[str]:
+    if not rows:
+        return []
     names: list[str] = list(dict.fromkeys(name for row in rows for name in row))
     # A column of which nothing is known is not shown: counts of rows are of no column.
     names = [name for name in names if name != "column" or any(row["column"] for row in rows)]
