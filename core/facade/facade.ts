@@ -135,7 +135,8 @@ export class Facade {
       return userView(user, this.#ports.now());
     },
     removeFacadeUser: async (name) => {
-      await this.#parts.users.remove(name);
+      const { key } = await this.#parts.users.remove(name);
+      this.#open?.sockets.drop(key);
       this.#ports.log('info', `vantage6 facade: user ${name} was removed`);
     },
   };
@@ -157,8 +158,8 @@ export class Facade {
   }
 
   async #listen(port: number): Promise<Open> {
-    const { services, log, report } = this.#ports;
-    const sockets = new Sockets({ ...this.#parts, services, report });
+    const { services, now, log, report } = this.#ports;
+    const sockets = new Sockets({ ...this.#parts, services, now, report });
     try {
       const listener = await listenLoopback({
         port,

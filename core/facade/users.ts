@@ -84,13 +84,15 @@ export class FacadeUsers {
   }
 
   /** Whatever tokens it has work no longer. @throws ParleyError NOT_FOUND */
-  remove(name: string): Promise<void> {
+  remove(name: string): Promise<FacadeUser> {
     return this.#turns.run(async () => {
-      if (!this.#users.has(name)) {
+      const user = this.#users.get(name);
+      if (user === undefined) {
         throw new ParleyError('NOT_FOUND', `There is no user ${name}. Nothing was changed.`);
       }
       await this.#table.delete(name);
       this.#users.delete(name);
+      return user;
     });
   }
 

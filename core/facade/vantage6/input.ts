@@ -20,8 +20,8 @@ const Input = z.object({
   method: z.string().min(1).max(200),
   args: z.array(z.unknown()).max(100).nullish(),
   kwargs: z.record(z.string().max(200), z.unknown()).nullish(),
-  master: z.unknown(),
-  output_format: z.unknown(),
+  master: z.unknown().optional(),
+  output_format: z.unknown().optional(),
 });
 
 const PREFIX = 'json.';

@@ -31,10 +31,10 @@ const IdOrText = z.union([
 
 const Database = z.strictObject({
   label: z.string().max(200),
-  query: z.unknown(),
-  sheet_name: z.unknown(),
-  preprocessing: z.unknown(),
-  arguments: z.unknown(),
+  query: z.unknown().optional(),
+  sheet_name: z.unknown().optional(),
+  preprocessing: z.unknown().optional(),
+  arguments: z.unknown().optional(),
 });
 
 const Name = z
@@ -55,13 +55,13 @@ const TaskBody = z.strictObject({
     .max(limits.participants.most)
     .optional(),
   organization_ids: z.array(IdOrText).max(limits.participants.most).nullish(),
-  input: z.unknown(),
+  input: z.unknown().optional(),
   master: z.boolean().nullish(),
   database: z.string().max(200).nullish(),
   databases: z.union([z.string().max(200), z.array(Database).max(100)]).nullish(),
   // Of algorithm stores: the table says what an image is, whatever a store says.
-  store_id: z.unknown(),
-  server_url: z.unknown(),
+  store_id: z.unknown().optional(),
+  server_url: z.unknown().optional(),
 });
 type TaskBody = z.output<typeof TaskBody>;
 

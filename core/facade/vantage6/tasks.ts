@@ -1,10 +1,8 @@
 import type { NodeServices } from '../../api/services.ts';
 import { Serial } from '../../feed/serial.ts';
-import type { LogLine } from '../../schema/local/journal.ts';
 import type { TaskResult, TaskView } from '../../schema/api/tasks.ts';
 import { hasCode } from '../../schema/errors.ts';
 import type { OrganisationId, TaskId } from '../../schema/ids.ts';
-import { limits } from '../../schema/limits.ts';
 import { FacadeTaskRecord, type FacadeUser } from '../../schema/local/facade.ts';
 import type { Store } from '../../store/store.ts';
 import type { Table } from '../../store/table.ts';
@@ -15,7 +13,7 @@ import { formatOf, generationOfFormat, type Generation } from './generation.ts';
 import { currentMembers, planTask } from './plan.ts';
 import { onWire, resultText } from './result-text.ts';
 import { runStatus, taskStatus } from './run-status.ts';
-import { isoTime } from './shapes/link.ts';
+import { foreignRecord, logText, oneLine } from './task-record.ts';
 import type { Run, RunDetail, Task } from './shapes/tasks.ts';
 import { parseNewTask } from './task-request.ts';
 
@@ -44,7 +42,10 @@ export class FacadeTasks {
   readonly #directory: Directory;
   readonly #table: Table<FacadeTaskRecord>;
   readonly #records: Map<TaskId, FacadeTaskRecord>;
-  /** Creations one after another: numbers follow the order in which tasks were announced. */
+  /**
+   * Creations one after another, and nobody looks while one is under way: a task that is announced but not yet recorded
+   * would pass for somebody else's.
+   */
   readonly #turns = new Serial();
 
   private constructor(
@@ -104,7 +105,7 @@ export class FacadeTasks {
       });
       const id = await this.#services.launch(launch);
       const record: FacadeTaskRecord = {
-        name: printable(request.name),
+        name: oneLine(request.name),
         description: request.description,
         image: request.image,
         output: mapped.output,
@@ -125,6 +126,7 @@ export class FacadeTasks {
 
   /** Newest first. */
   async list(): Promise<Task[]> {
+    await this.#turns.idle();
     const known = (await this.#views())
       .toSorted((a, b) => a.announced - b.announced || (a.id < b.id ? -1 : 1))
       .map((view) => this.#known(view))
@@ -142,6 +144,7 @@ export class FacadeTasks {
 
   /** null for one that is hidden or there no more. */
   async byTaskId(id: TaskId): Promise<Task | null> {
+    await this.#turns.idle();
     try {
       const known = this.#known(await this.#services.task(id));
       return known.record.hidden ? null : await this.#taskOf(known, await this.#nodes());
@@ -234,6 +237,7 @@ export class FacadeTasks {
   }
 
   async #find(id: number): Promise<Known> {
+    await this.#turns.idle();
     const key = this.#aliases.keyOf('task', id);
     if (key === null) throw missing('task', id);
     const known = this.#known(await this.#services.task(key as TaskId));
@@ -300,33 +304,4 @@ export class FacadeTasks {
   #runId(task: TaskId, organisation: OrganisationId): Promise<number> {
     return this.#aliases.idOf('run', `${task} ${organisation}`);
   }
-}
-
-/** What a task of another program, or of another organisation, looks like to a script. */
-function foreignRecord(view: TaskView): FacadeTaskRecord {
-  return {
-    name: view.title,
-    description: view.purpose,
-    image: 'parley',
-    output: 'parley',
-    format: 'bare',
-    input: JSON.stringify({ method: view.algorithm.name, kwargs: view.parameters }),
-    database: view.dataset,
-    chosen: view.participants.map(({ organisation }) => organisation.id),
-    user: '',
-    notes: [],
-    hidden: false,
-  };
-}
-
-function logText(notes: readonly string[], lines: readonly LogLine[]): string {
-  const shown = lines.slice(-limits.facade.runLogLines);
-  return [
-    ...notes,
-    ...shown.map(({ time, level, message }) => `${isoTime(time)} ${level} ${message}`),
-  ].join('\n');
-}
-
-function printable(name: string): string {
-  return name.toWellFormed().replace(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu, ' ');
 }

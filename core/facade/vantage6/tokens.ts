@@ -20,10 +20,17 @@ const Claims = z.object({
   exp: z.number(),
 });
 
+export interface TokenPair {
+  readonly access: string;
+  readonly refresh: string;
+}
+
 export interface Session {
   /** The user's number. */
   readonly user: number;
   readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly expires: number;
 }
 
 const ALGORITHM = 'HS256';
@@ -40,7 +47,14 @@ export class FacadeTokens {
   }
 
   /** @param session of the token that is refreshed; a new one at a sign-in */
-  async issue(user: number, use: TokenUse, session: string = randomUUID()): Promise<string> {
+  async issue(user: number, session: string = randomUUID()): Promise<TokenPair> {
+    return {
+      access: await this.#sign(user, 'access', session),
+      refresh: await this.#sign(user, 'refresh', session),
+    };
+  }
+
+  #sign(user: number, use: TokenUse, session: string): Promise<string> {
     const now = Math.floor(this.#now() / 1000);
     const { accessLifetime, refreshLifetime } = limits.facade;
     const lifetime = (use === 'access' ? accessLifetime : refreshLifetime) / 1000;
@@ -77,7 +91,8 @@ export class FacadeTokens {
     if (claims.data.exp * 1000 <= this.#now()) {
       throw new ParleyError('TOKEN_INVALID', 'Token has expired', { details: { expired: true } });
     }
-    return { user: claims.data.sub, id: claims.data.sid };
+    const { sub: user, sid: id, exp } = claims.data;
+    return { user, id, expires: exp * 1000 };
   }
 }
 

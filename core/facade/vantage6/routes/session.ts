@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { ParleyError } from '../../../schema/errors.ts';
 import { jsonBody, routeOf, type Vantage6App, type Vantage6Context } from '../context.ts';
-import { bearerOf, type Session } from '../tokens.ts';
+import { bearerOf, type Session, type TokenPair } from '../tokens.ts';
 
 /** `mfa_code` is of vantage6's second factor, which the node's own machine stands for here. */
 const Credentials = z.object({
   username: z.string().max(200),
   password: z.string().max(2000),
-  mfa_code: z.unknown(),
+  mfa_code: z.unknown().optional(),
 });
 
 /** Signing in, and getting a new token for an old one. */
@@ -21,24 +21,19 @@ export function addSessionRoutes(app: Vantage6App): void {
     const user = await users.signIn(credentials.data.username, credentials.data.password);
     // One answer for unknown, locked and wrong: whoever guesses learns nothing.
     if (user === null) throw new ParleyError('TOKEN_INVALID', 'Failed to login');
-    return tokenPair(c, { user: await directory.userId(user.key) }, tokens);
+    const id = await directory.userId(user.key);
+    return answerTokens(c, id, await tokens.issue(id));
   });
 
   app.post('/token/refresh', async (c) => {
     const { tokens } = c.env;
     const session = await tokens.read(bearerOf(c.req.header('authorization')), 'refresh');
     requireUser(c, session);
-    return tokenPair(c, session, tokens);
+    return answerTokens(c, session.user, await tokens.issue(session.user, session.id));
   });
 }
 
-async function tokenPair(
-  c: Vantage6Context,
-  { user, id }: Partial<Session> & Pick<Session, 'user'>,
-  tokens: Vantage6Context['env']['tokens'],
-) {
-  const access = await tokens.issue(user, 'access', id);
-  const refresh = await tokens.issue(user, 'refresh', (await tokens.read(access, 'access')).id);
+function answerTokens(c: Vantage6Context, user: number, { access, refresh }: TokenPair) {
   // Clients put it behind host and port: the prefix they use has to be in it.
   const { prefix } = routeOf(c);
   c.header('jwt-token', access);

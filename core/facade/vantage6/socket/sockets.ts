@@ -18,9 +18,20 @@ export interface SocketsPorts {
   readonly tokens: FacadeTokens;
   readonly directory: Directory;
   readonly tasks: FacadeTasks;
+  readonly now: () => number;
   readonly report: (error: ParleyError) => void;
 }
 
+/** What is known of a socket that was let in. */
+interface Guest {
+  readonly user: string;
+  readonly until: number;
+}
+
+type Refusal = 'expired_token' | 'invalid_token';
+
+/** How long somebody without a valid token may stay: long enough to be told. */
+const STRANGER_STAY = 5_000;
 const PATH = '/socket.io';
 const NAMESPACE = '/tasks';
 
@@ -35,7 +46,8 @@ export class Sockets {
   readonly #namespace: Namespace;
   readonly #stopping = new AbortController();
   readonly #following: Promise<void>;
-  /** Per task: the statuses that were told last, by run. */
+  readonly #guests = new Map<Socket, Guest>();
+  /** The statuses that were told last, by run: of so many tasks, the latest. */
   readonly #told = new Map<number, Map<number, string>>();
 
   constructor(ports: SocketsPorts) {
@@ -51,9 +63,15 @@ export class Sockets {
       perMessageDeflate: false,
     });
     this.#namespace = this.#io.of(NAMESPACE);
-    this.#namespace.on('connection', (socket) => {
-      this.#welcome(socket).catch((error: unknown) => ports.report(asParleyError(error)));
-    });
+    // The default namespace has nothing to say, but every client of Engine.IO 3 is put into it.
+    for (const [namespace, welcome] of [
+      [this.#io.of('/'), (socket: Socket) => this.#letStay(socket)],
+      [this.#namespace, (socket: Socket) => this.#welcome(socket)],
+    ] as const) {
+      namespace.on('connection', (socket) => {
+        welcome(socket).catch((error: unknown) => ports.report(asParleyError(error)));
+      });
+    }
     this.#following = this.#follow().catch((error: unknown) => ports.report(asParleyError(error)));
   }
 
@@ -82,15 +100,29 @@ export class Sockets {
     await this.#following;
   }
 
+  /** Ends what a user has open. */
+  drop(user: string): void {
+    for (const [socket, guest] of this.#guests) if (guest.user === user) socket.disconnect(true);
+  }
+
+  async #letStay(socket: Socket): Promise<void> {
+    if (typeof (await this.#guestOf(socket)) !== 'string') return;
+    const timer = setTimeout(() => socket.disconnect(true), STRANGER_STAY);
+    socket.once('disconnect', () => clearTimeout(timer));
+  }
+
   async #welcome(socket: Socket): Promise<void> {
-    const allowed = await this.#refusal(socket);
-    if (allowed !== null) {
+    const guest = await this.#guestOf(socket);
+    if (typeof guest === 'string') {
       // As vantage6 says it; there the connection stays, here it has nothing more to hear.
-      socket.emit(allowed);
+      socket.emit(guest);
       socket.disconnect();
       return;
     }
     const collaborations = await this.#ports.directory.collaborations();
+    if (!socket.connected) return;
+    this.#guests.set(socket, guest);
+    socket.once('disconnect', () => this.#guests.delete(socket));
     // Up to 3.6 clients ask for rooms, later ones are put into them.
     await socket.join(collaborations.map(({ id }) => roomOf(id)));
     socket.on('join_room', (room: unknown) => {
@@ -102,14 +134,14 @@ export class Sockets {
     });
   }
 
-  /** null for a user's own token. */
-  async #refusal(socket: Socket): Promise<'expired_token' | 'invalid_token' | null> {
+  async #guestOf(socket: Socket): Promise<Guest | Refusal> {
     const { users, tokens, directory } = this.#ports;
     try {
       const token = bearerOf(socket.handshake.headers.authorization);
-      const { user } = await tokens.read(token, 'access');
+      const { user, expires } = await tokens.read(token, 'access');
       const key = directory.userKey(user);
-      return key !== null && users.byKey(key) !== null ? null : 'invalid_token';
+      if (key === null || users.byKey(key) === null) return 'invalid_token';
+      return { user: key, until: expires };
     } catch (error) {
       const { code, details } = asParleyError(error);
       if (code !== 'TOKEN_INVALID') throw error;
@@ -127,7 +159,7 @@ export class Sockets {
   }
 
   async #tell(event: NodeEvent): Promise<void> {
-    if (this.#namespace.sockets.size === 0) return;
+    if (this.#guests.size === 0) return;
     if (event.kind === 'task' && event.task !== null && event.data.stage !== null) {
       const task = await this.#ports.tasks.byTaskId(event.task);
       if (task !== null) this.#tellTask(task, event.data.change === 'announced');
@@ -137,9 +169,22 @@ export class Sockets {
         const { id, organisation, collaboration } = node;
         if (!(await this.#ports.directory.is(organisation.id, event.organisation))) continue;
         const body = { id, name: node.name, org_id: organisation.id };
-        this.#namespace.to(roomOf(collaboration.id)).emit(name, body);
+        for (const socket of this.#present()) {
+          if (socket.rooms.has(roomOf(collaboration.id))) socket.emit(name, body);
+        }
       }
     }
+  }
+
+  /** Those whose token is still good; the others are told so and leave. */
+  #present(): Socket[] {
+    const now = this.#ports.now();
+    return [...this.#guests].flatMap(([socket, { until }]) => {
+      if (until > now) return [socket];
+      socket.emit('expired_token' satisfies Refusal);
+      socket.disconnect();
+      return [];
+    });
   }
 
   #tellTask(task: Task, isNew: boolean): void {
@@ -162,8 +207,10 @@ export class Sockets {
         parent_id: null,
       });
     }
-    if (task.ended === null) this.#told.set(task.id, told);
-    else this.#told.delete(task.id);
+    this.#told.delete(task.id);
+    this.#told.set(task.id, told);
+    const [oldest] = this.#told.keys();
+    if (this.#told.size > limits.facade.sessions && oldest !== undefined) this.#told.delete(oldest);
   }
 
   /**
@@ -171,9 +218,8 @@ export class Sockets {
    */
   #send(task: Task, event: string, body: object, old: object | number = body): void {
     const room = roomOf(task.collaboration);
-    for (const socket of this.#namespace.sockets.values()) {
-      if (!socket.rooms.has(room)) continue;
-      socket.emit(event, isOld(socket) ? old : body);
+    for (const socket of this.#present()) {
+      if (socket.rooms.has(room)) socket.emit(event, isOld(socket) ? old : body);
     }
   }
 }
