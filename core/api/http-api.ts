@@ -80,7 +80,7 @@ async function answerTo(
     await response.body?.cancel();
     return tokenInvalid();
   }
-  return isStream(response) ? endingWith(valid, response) : response;
+  return response;
 }
 
 /** Missing, unknown, expired, revoked: who asks is not told which. */
@@ -90,14 +90,4 @@ function tokenInvalid(): Response {
     'This needs a valid token in the header "Authorization: Bearer parley_...". Nothing was done. The operator makes one with: parley token create NAME',
   );
   return problemResponse(error, { ...answerHeaders, 'www-authenticate': 'Bearer realm="parley"' });
-}
-
-const isStream = (response: Response): boolean =>
-  response.headers.get('content-type')?.startsWith('text/event-stream') === true;
-
-/** The same answer, cut off when the signal aborts, whether or not its maker listens to it. */
-function endingWith(signal: AbortSignal, response: Response): Response {
-  if (response.body === null) return response;
-  const body = response.body.pipeThrough(new TransformStream(), { signal });
-  return new Response(body, { status: response.status, headers: response.headers });
 }

@@ -162,7 +162,7 @@ describe('over the socket', () => {
 
   test('a node that stops does so though somebody waits, who is told', async () => {
     const { services, socket, client } = await serve(await temporaryFolder());
-    const waiting = client.waitForTask(running);
+    const waiting = client.waitOnce(running, 60);
     const refused = expect(waiting).rejects.toMatchObject({ code: 'STOPPED' });
     await vi.waitFor(() => expect(services.calls).toHaveLength(1));
     await socket.close();

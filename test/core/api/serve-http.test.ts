@@ -87,6 +87,45 @@ describe('a node with the HTTP API', () => {
   });
 });
 
+describe('an event stream over HTTP', () => {
+  const stream = async () => {
+    const node = await start(await folderOf());
+    const { token, secret } = await node.services.createToken({
+      name: 'a',
+      scopes: ['read'],
+      days: null,
+    });
+    const response = await fetch(`${node.api!.url}/v1/events?from=1`, {
+      headers: { authorization: `Bearer ${secret}`, accept: 'text/event-stream' },
+    });
+    const reader = response.body!.getReader();
+    let text = '';
+    while (!text.includes('id: 1\n')) {
+      text += Buffer.from((await reader.read()).value!).toString();
+    }
+    /** Reads on until nothing comes any more, in whichever way that is. */
+    const ended = (async () => {
+      while (!(await reader.read()).done);
+    })().catch(() => undefined);
+    const printed = vi.spyOn(console, 'error');
+    return { node, token, ended, printed };
+  };
+
+  test('ends when its token is revoked, and that is no fault', async () => {
+    const { node, token, ended, printed } = await stream();
+    await node.services.revokeToken(token.id);
+    await ended;
+    expect(printed).not.toHaveBeenCalled();
+  });
+
+  test('ends when the node stops', async () => {
+    const { node, ended, printed } = await stream();
+    await node.stop();
+    await ended;
+    expect(printed).not.toHaveBeenCalled();
+  });
+});
+
 describe('a port that another program has', () => {
   test('asked for by name: PORT_IN_USE, and nothing is left open', async () => {
     const folder = await folderOf();
