@@ -53,8 +53,8 @@ describe('the OpenAPI document', () => {
       .filter(({ method }) => method !== 'get')
       .filter(({ operation }) => operation['x-parley-scope'] === 'read')
       .map(({ name }) => name);
-    // It takes a body, and changes nothing.
-    expect(changing).toEqual(['POST /v1/history/export']);
+    // They take a body, and change nothing.
+    expect(changing).toEqual(['POST /v1/history/export', 'POST /v1/history/verification']);
   });
 
   test('the scope launch launches, cancels and resumes; nothing else', () => {
@@ -97,6 +97,12 @@ describe('the OpenAPI document', () => {
         'POST /v1/tokens',
         'POST /v1/tokens/{token}/rotation',
         'DELETE /v1/tokens/{token}',
+        // The listener for scripts of vantage6, and who may use it
+        'PUT /v1/facade',
+        'DELETE /v1/facade',
+        'GET /v1/facade/users',
+        'POST /v1/facade/users',
+        'DELETE /v1/facade/users/{user}',
         'POST /v1/node/stop',
         'POST /v1/node/backup',
       ].sort(),

@@ -101,7 +101,7 @@ describe('an event stream over HTTP', () => {
     const reader = response.body!.getReader();
     let text = '';
     while (!text.includes('id: 1\n')) {
-      text += Buffer.from((await reader.read()).value!).toString();
+      text += Buffer.from((await reader.read()).value).toString();
     }
     /** Reads on until nothing comes any more, in whichever way that is. */
     const ended = (async () => {
