@@ -287,6 +287,7 @@ class RestTest(NodeTest):
         self.assertEqual({one["name"] for one in self.client.tokens()}, {"reader", "scripts"})
         export = self.client.export_history()
         self.assertIn(collaboration["id"], export)
+        self.assertIs(self.client.verify_history(export)["ok"], True)
 
     def test_pages(self) -> None:
         ids = [self.waiting() for _ in range(3)]

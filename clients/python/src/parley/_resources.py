@@ -118,6 +118,11 @@ class ResourceCalls:
         chosen = collaboration_and_members(self._transport, collaboration, None)
         return self._transport.text("POST", ("history", "export"), body=chosen)
 
+    def verify_history(self, export: str) -> dict[str, Any]:
+        """Have the node check an exported history, its own or another's; see ``ok``."""
+        answer = self._transport.json("POST", ("history", "verification"), body=export.encode())
+        return cast("dict[str, Any]", answer)
+
     def events(
         self,
         *,

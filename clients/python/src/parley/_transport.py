@@ -111,7 +111,7 @@ class Transport:
         if method != "GET":
             every["content-type"] = "application/json"
         every.update(headers or {})
-        sent = None if body is None else _encoded(body)
+        sent = body if body is None or isinstance(body, bytes) else _encoded(body)
         try:
             connection.request(method, _target(path, query), body=sent, headers=every)
             response = connection.getresponse()
