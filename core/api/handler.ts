@@ -1,9 +1,9 @@
 import { asParleyError, hasCode, ParleyError } from '../schema/errors.ts';
-import { limits } from '../schema/limits.ts';
 import { answerHeaders } from './answer-headers.ts';
 import { createApp } from './app.ts';
 import { withBoundedBody } from './bounded-body.ts';
 import type { Caller } from './caller.ts';
+import { LargeBodies } from './large-bodies.ts';
 import { documentOf } from './open-api.ts';
 import { internalError, problemResponse } from './problem.ts';
 import type { NodeServices } from './services.ts';
@@ -11,6 +11,7 @@ import type { NodeServices } from './services.ts';
 export type FetchHandler = (request: Request) => Promise<Response>;
 
 const app = createApp();
+const largeBodies = new LargeBodies();
 
 /**
  * The API of a node for one caller. Every failure becomes a problem document; what nobody foresaw is told to `report`
@@ -35,8 +36,13 @@ async function answer(
   report: (error: unknown) => void,
 ): Promise<Response> {
   try {
-    const bounded = await withBoundedBody(request, limits.apiBodyBytes, caller.valid);
-    return await app.fetch(bounded, { services, caller });
+    const { most, release } = largeBodies.admit(request);
+    try {
+      const bounded = await withBoundedBody(request, most, caller.valid);
+      return await app.fetch(bounded, { services, caller });
+    } finally {
+      release();
+    }
   } catch (error) {
     if (request.signal.aborted) return problemResponse(callerWentAway(error));
     const known = asParleyError(error);

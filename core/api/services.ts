@@ -14,7 +14,7 @@ import type {
   RowsPreview,
 } from '../schema/api/datasets.ts';
 import type { EventsPage, EventsQuery } from '../schema/api/events.ts';
-import type { HistoryPage, HistoryQuery } from '../schema/api/history.ts';
+import type { HistoryPage, HistoryQuery, HistoryVerdictView } from '../schema/api/history.ts';
 import type { NodeStatus, PeerView } from '../schema/api/node.ts';
 import type {
   AlgorithmView,
@@ -87,6 +87,8 @@ export interface NodeServices extends FacadeServices {
   history(query: z.output<typeof HistoryQuery>): Promise<HistoryPage>;
   /** Canonical text of the export, for a file. */
   exportHistory(collaboration: CollaborationId | undefined): Promise<string>;
+  /** @param content an export's text in UTF-8; of no use afterwards */
+  verifyHistory(content: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<HistoryVerdictView>;
 
   // Events
   events(query: z.output<typeof EventsQuery>, signal: AbortSignal): Promise<EventsPage>;

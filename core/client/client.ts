@@ -20,7 +20,7 @@ import {
   FacadeStatus,
   FacadeUserView,
 } from '../schema/api/facade.ts';
-import { HistoryPage } from '../schema/api/history.ts';
+import { HistoryPage, HistoryVerdictView } from '../schema/api/history.ts';
 import { Backup, NodeStatus, PeerView } from '../schema/api/node.ts';
 import {
   type Decide,
@@ -198,6 +198,15 @@ export function createClient({
       } = {},
       options?: CallOptions,
     ) => get(HistoryPage, ['history'], options, query),
+    /** @param content an export's text; that it does not verify is an answer, too */
+    verifyHistory: (content: string, options: CallOptions = {}) =>
+      transport.json({
+        method: 'POST',
+        path: ['history', 'verification'],
+        text: content,
+        answer: HistoryVerdictView,
+        ...options,
+      }),
     /** @returns the file's text, to be stored byte for byte */
     exportHistory: (collaboration?: string, options: CallOptions = {}) =>
       transport.text({

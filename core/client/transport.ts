@@ -18,6 +18,8 @@ export interface Call extends CallOptions {
   readonly path: readonly string[];
   readonly query?: Query | undefined;
   readonly body?: unknown;
+  /** A body that is JSON already. */
+  readonly text?: string | undefined;
   /** The media type wanted; JSON unless said otherwise. */
   readonly accept?: string | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
@@ -56,7 +58,7 @@ export function createTransport(
     const response = await fetch(urlOf(baseUrl, call), {
       method: call.method,
       headers: all,
-      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+      ...bodyOf(call),
       signal,
       // The token is for this address alone.
       redirect: 'error',
@@ -120,6 +122,11 @@ export function createTransport(
     },
     reached: () => reached,
   };
+}
+
+function bodyOf({ body, text }: Call): { body?: string } {
+  if (text !== undefined) return { body: text };
+  return body === undefined ? {} : { body: JSON.stringify(body) };
 }
 
 function urlOf(baseUrl: string, { path, query }: Call): string {

@@ -218,6 +218,11 @@ export const limits = {
   /** How often the last use of tokens is written, and expired ones lose what they still had open. */
   apiTokenUpkeep: 5_000,
   apiPortFileBytes: 4 * KiB,
+  /** An exported history that is to be checked; one of 40,000 entries takes some 20 to 40 MB. */
+  historyBytes: 128 * MiB,
+  historyVerification: 240_000,
+  /** Of requests larger than apiBodyBytes, at once. */
+  largeBodies: 2,
   /** The newest events that are kept. */
   eventsKept: 100_000,
   eventsPerPage: 1_000,

@@ -1,4 +1,5 @@
 import { counts, currentMembers, type Membership } from '../../collaboration/membership.ts';
+import { verifyHistoryAside } from '../../history/verify-aside.ts';
 import { exportHistory } from '../../history/export.ts';
 import { ParleyError } from '../../schema/errors.ts';
 import type { HistoryItem } from '../../schema/api/history.ts';
@@ -8,7 +9,7 @@ import type { NodeServices } from '../services.ts';
 import { historyItem } from '../views/history-view.ts';
 import { namesFrom } from '../views/names.ts';
 
-type Part = Pick<NodeServices, 'history' | 'exportHistory'>;
+type Part = Pick<NodeServices, 'history' | 'exportHistory' | 'verifyHistory'>;
 
 export function historyServices(parts: NodeParts): Part {
   const { collaborations, tasks, identity } = parts;
@@ -32,6 +33,11 @@ export function historyServices(parts: NodeParts): Part {
       const end = Math.min(before ?? all.length, all.length);
       const start = Math.max(0, end - limit);
       return { items: all.slice(start, end).reverse(), next: start === 0 ? null : start };
+    },
+    async verifyHistory(content, signal) {
+      const verdict = await verifyHistoryAside(content, signal);
+      const { forked, problems, tails } = verdict;
+      return { ...verdict, forked: [...forked], problems: [...problems], tails: [...tails] };
     },
     async exportHistory(wanted) {
       const [first, another] = collaborations.list();

@@ -31,5 +31,27 @@ export const HistoryPage = z.strictObject({
 });
 export type HistoryPage = z.infer<typeof HistoryPage>;
 
+/** What checking an exported history found. */
+export const HistoryVerdictView = z.strictObject({
+  collaboration: z.string(),
+  name: z.string(),
+  entries: uint,
+  authors: uint,
+  tasks: uint,
+  results: uint,
+  /** Authors that signed two contradicting entries: what they said from there on counts for nothing. */
+  forked: z.array(OrganisationId),
+  /** Entries that count for nothing: beyond a removal, after a fork, or without the right to them. */
+  void: uint,
+  problems: z.array(z.strictObject({ code: z.string(), sentence: z.string() })),
+  /** Up to which entry of each feed some other member vouches; -1 when nobody does. */
+  tails: z.array(z.strictObject({ author: OrganisationId, last: z.int(), proven: z.int() })),
+  /** Nothing is wrong with what the file holds. */
+  ok: z.boolean(),
+  /** And others vouch for its last entries, so that none were cut off. */
+  tailProven: z.boolean(),
+});
+export type HistoryVerdictView = z.infer<typeof HistoryVerdictView>;
+
 /** A collaboration's history as one file (JSON text): entries, members' signed heads, results this node holds. */
 export const ExportHistory = z.strictObject({ collaboration: CollaborationId.optional() });

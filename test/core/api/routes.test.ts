@@ -1,10 +1,12 @@
 import { tableFromIPC } from 'apache-arrow';
 import { describe, expect, test, vi } from 'vitest';
-import { createHandler } from '../../../core/api/handler.ts';
+import { createHandler, type FetchHandler } from '../../../core/api/handler.ts';
 import { allScopes } from '../../../core/api/caller.ts';
 import { Problem } from '../../../core/schema/api/common.ts';
 import { EventsPage } from '../../../core/schema/api/events.ts';
+import { HistoryVerdictView } from '../../../core/schema/api/history.ts';
 import { TaskPage, TaskResult } from '../../../core/schema/api/tasks.ts';
+import { limits } from '../../../core/schema/limits.ts';
 import { ended, fakeServices, nodeEvent, running } from './support/fake-services.ts';
 
 function setUp() {
@@ -12,7 +14,7 @@ function setUp() {
   const handler = createHandler(services, { name: 'test', scopes: allScopes });
   const get = (path: string, headers: Record<string, string> = {}, signal?: AbortSignal) =>
     handler(new Request(`http://parley.local${path}`, { headers, ...(signal ? { signal } : {}) }));
-  return { services, get };
+  return { services, handler, get };
 }
 
 const codeOf = async (response: Response) => Problem.parse(await response.json()).code;
@@ -160,5 +162,46 @@ describe('GET /v1/events', () => {
     controller.abort();
     await end.catch(() => undefined);
     await vi.waitFor(() => expect(services.aborted).toBe(1));
+  });
+});
+
+describe('POST /v1/history/verification', () => {
+  const path = 'http://parley.local/v1/history/verification';
+  const post = (handler: FetchHandler, body: string) =>
+    handler(
+      new Request(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body }),
+    );
+
+  test('takes more than other requests may bring, and a bounded amount', async () => {
+    const { handler } = setUp();
+    const response = await post(handler, 'x'.repeat(limits.apiBodyBytes + 1));
+    expect(HistoryVerdictView.parse(await response.json()).entries).toBe(1);
+    const request = new Request(path, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'content-length': String(limits.historyBytes + 1),
+      },
+      body: '{}',
+    });
+    const { handler: other } = setUp();
+    expect(await codeOf(await other(request))).toBe('MESSAGE_TOO_LARGE');
+  });
+
+  test('few are held at once; the next is told to come again', async () => {
+    const { handler, services } = setUp();
+    const ends: (() => void)[] = [];
+    const canned = await services.verifyHistory(new Uint8Array(), new AbortController().signal);
+    services.verifyHistory = async () => {
+      await new Promise<void>((end) => ends.push(end));
+      return canned;
+    };
+    const held = Array.from({ length: limits.largeBodies }, () => post(handler, '{}'));
+    await vi.waitFor(() => expect(ends).toHaveLength(limits.largeBodies));
+    expect(await codeOf(await post(handler, '{}'))).toBe('TOO_FAST');
+    ends.forEach((end) => end());
+    for (const response of await Promise.all(held)) expect(response.status).toBe(200);
+    services.verifyHistory = async () => canned;
+    expect((await post(handler, '{}')).status).toBe(200);
   });
 });

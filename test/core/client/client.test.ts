@@ -94,6 +94,12 @@ const calls: [keyof Client, (client: Client) => Promise<unknown>, string, unknow
   ['withdraw', (c) => c.withdraw(asked), 'withdraw', [asked, 'did-not-take-part']],
   ['policies', (c) => c.policies(), 'policies', []],
   ['history', (c) => c.history({ limit: 5 }), 'history', [{ limit: 5 }]],
+  [
+    'verifyHistory',
+    (c) => c.verifyHistory('{}'),
+    'verifyHistory',
+    [expect.anything(), expect.any(AbortSignal)],
+  ],
   ['exportHistory', (c) => c.exportHistory(clinics), 'exportHistory', [clinics]],
 ];
 

@@ -381,6 +381,20 @@ export function fakeServices(): FakeServices {
       if (!signal.aborted) await new Promise((end) => signal.addEventListener('abort', end));
       fake.aborted++;
     },
+    verifyHistory: async (content) => ({
+      collaboration: clinics,
+      name: new TextDecoder().decode(content).slice(0, 20),
+      entries: 1,
+      authors: 1,
+      tasks: 0,
+      results: 0,
+      forked: [],
+      void: 0,
+      problems: [],
+      tails: [{ author: bob, last: 0, proven: -1 }],
+      ok: true,
+      tailProven: false,
+    }),
     exportHistory: async () => '{"format":"parley-history"}\n',
     launch: async () => running,
     cancel: async (id) => {
