@@ -1,17 +1,27 @@
 import { z } from 'zod';
 
-/** Base58btc text of an Ed25519 libp2p PeerId: the identity multihash of a 36-byte public key. */
 export const OrganisationId = z
   .string()
   .regex(/^12D3KooW[1-9A-HJ-NP-Za-km-z]{44}$/, 'not an Ed25519 peer id')
-  .brand('OrganisationId');
+  .brand('OrganisationId')
+  .meta({
+    id: 'OrganisationId',
+    description:
+      'Base58btc text of an Ed25519 libp2p PeerId: the identity multihash of a 36-byte public key.',
+    examples: ['12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp'],
+  });
 export type OrganisationId = z.infer<typeof OrganisationId>;
 
-/** Base32 text of a CIDv1 with codec dag-cbor and hash sha2-256. */
 export const ContentId = z
   .string()
   .regex(/^bafyrei[a-z2-7]{52}$/, 'not a dag-cbor sha2-256 CID')
-  .brand('ContentId');
+  .brand('ContentId')
+  .meta({
+    id: 'ContentId',
+    description:
+      'Base32 text of a CIDv1 with codec dag-cbor and hash sha2-256: the id of a collaboration, a task, an entry.',
+    examples: ['bafyreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku'],
+  });
 export type ContentId = z.infer<typeof ContentId>;
 
 /** The CID of the collaboration's founding entry. */

@@ -12,18 +12,21 @@ import {
 /** Bytes in JSON: lower-case hexadecimal. */
 export const Hex = z.string().regex(/^(?:[0-9a-f]{2})*$/);
 
-/** RFC 9457 problem details, with Parley's stable code. */
-export const Problem = z.strictObject({
-  type: z.string(),
-  title: z.string(),
-  status: uint,
-  detail: z.string(),
-  code: z.string(),
-  details: z.record(z.string(), z.unknown()),
-});
+export const Problem = z
+  .strictObject({
+    type: z.string(),
+    title: z.string(),
+    status: uint,
+    detail: z.string(),
+    code: z.string(),
+    details: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'Problem', description: "RFC 9457 problem details, with Parley's stable code." });
 export type Problem = z.infer<typeof Problem>;
 
-export const OrganisationRef = z.strictObject({ id: OrganisationId, name: text(120) });
+export const OrganisationRef = z
+  .strictObject({ id: OrganisationId, name: text(120) })
+  .meta({ id: 'OrganisationRef' });
 export type OrganisationRef = z.infer<typeof OrganisationRef>;
 
 export const CollaborationParams = z.strictObject({ collaboration: CollaborationId });

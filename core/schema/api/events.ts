@@ -11,15 +11,12 @@ import { Stage } from './tasks.ts';
  */
 const event = <K extends string, S extends z.ZodRawShape>(kind: K, data: S) =>
   z.strictObject({
-    /** From 1, without gaps, over restarts; never given twice. */
-    seq: uint.min(1),
-    /** This node's clock when it noted the event, milliseconds since 1970. */
-    time: uint,
+    seq: uint.min(1).describe('From 1, without gaps, over restarts; never given twice.'),
+    time: uint.describe("This node's clock when it noted the event, milliseconds since 1970."),
     kind: z.literal(kind),
     collaboration: CollaborationId.nullable(),
     task: TaskId.nullable(),
-    /** By whom, or whom it is about. */
-    organisation: OrganisationId.nullable(),
+    organisation: OrganisationId.nullable().describe('By whom, or whom it is about.'),
     data: z.strictObject(data),
   });
 
@@ -46,14 +43,17 @@ export type TaskChange = z.infer<typeof TaskChange>;
 /** A task changed, by an entry of `organisation`. */
 const task = event('task', {
   change: TaskChange,
-  /** The task's stage from then on; null when there is no such task any more. */
-  stage: Stage.nullable(),
-  /** The feed entry that said so; null for `restated` and `voided`. */
-  entry: ContentId.nullable(),
-  /** Why it was declined, withdrawn or failed. */
-  reason: z.union([DeclineReason, FailureReason]).nullable(),
-  /** Of the round's changes, counted from 1. */
-  round: uint.nullable(),
+  stage: Stage.nullable().describe(
+    "The task's stage from then on; null when there is no such task any more.",
+  ),
+  entry: ContentId.nullable().describe(
+    'The feed entry that said so; null for `restated` and `voided`.',
+  ),
+  reason: z
+    .union([DeclineReason, FailureReason])
+    .nullable()
+    .describe('Why it was declined, withdrawn or failed.'),
+  round: uint.nullable().describe("Of the round's changes, counted from 1."),
   attempt: uint.nullable(),
 });
 
@@ -64,10 +64,10 @@ const taskLog = event('task-log', LogLine.shape);
 const entry = event('entry', {
   entry: ContentId,
   type: z.string().max(60),
-  /** Whom it is about, if it is about another organisation than its author. */
-  subject: OrganisationId.nullable(),
-  /** The dataset it publishes or withdraws. */
-  label: DatasetLabel.nullable(),
+  subject: OrganisationId.nullable().describe(
+    'Whom it is about, if it is about another organisation than its author.',
+  ),
+  label: DatasetLabel.nullable().describe('The dataset it publishes or withdraws.'),
 });
 
 /** A member's node was reached, or is no longer. */
@@ -82,8 +82,11 @@ const dataset = event('dataset', {
 /** This organisation's own decision on a task. */
 const decision = event('decision', {
   decision: z.enum(['accept', 'decline', 'withdraw']),
-  /** `operator`, or the id of a standing policy; null when its record was damaged. */
-  by: z.string().max(60).nullable(),
+  by: z
+    .string()
+    .max(60)
+    .nullable()
+    .describe('`operator`, or the id of a standing policy; null when its record was damaged.'),
 });
 
 const policy = event('policy', {
@@ -95,10 +98,8 @@ const policy = event('policy', {
 /** A join this node began, `organisation` being the inviter. */
 const join = event('join', {
   state: z.enum(['waiting', 'syncing', 'joined', 'refused']),
-  /** Why it waits or was refused. */
-  code: z.string().max(40).nullable(),
-  /** The collaboration's name. */
-  name: z.string().max(120),
+  code: z.string().max(40).nullable().describe('Why it waits or was refused.'),
+  name: z.string().max(120).describe("The collaboration's name."),
 });
 
 const token = event('token', {
@@ -115,8 +116,7 @@ const node = event('node', {
     /** The record of the event with this number is damaged or gone: look at the state instead. */
     'lost',
   ]),
-  /** What the operator should know. */
-  sentence: z.string().max(4000).nullable(),
+  sentence: z.string().max(4000).nullable().describe('What the operator should know.'),
 });
 
 export const NodeEvent = z
@@ -137,11 +137,19 @@ export type NodeEvent = z.infer<typeof NodeEvent>;
 export type EventKind = NodeEvent['kind'];
 
 export const EventsQuery = z.strictObject({
-  /** The first number wanted. Left out: what comes from now on. */
-  from: z.coerce.number().int().min(1).optional(),
+  from: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe('The first number wanted. Left out: what comes from now on.'),
   limit: z.coerce.number().int().min(1).max(limits.eventsPerPage).default(100),
-  /** Wait this long for a first event when there is none yet. */
-  seconds: z.coerce.number().min(0).max(60).default(0),
+  seconds: z.coerce
+    .number()
+    .min(0)
+    .max(60)
+    .default(0)
+    .describe('Wait this long for a first event when there is none yet.'),
 });
 /** What a reader that was cut off says, as browsers' EventSource does. */
 export const LastEventId = z.object({
@@ -151,8 +159,7 @@ export const LastEventId = z.object({
 export const EventsPage = z
   .strictObject({
     items: z.array(NodeEvent),
-    /** What to ask from next. */
-    next: uint.min(1),
+    next: uint.min(1).describe('What to ask from next.'),
   })
   .meta({ id: 'EventsPage' });
 export type EventsPage = z.infer<typeof EventsPage>;

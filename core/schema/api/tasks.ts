@@ -26,47 +26,56 @@ const OwnPart = z.strictObject({
   notices: z.array(z.string().max(60)).max(20).default([]),
 });
 
-export const Stage = z.enum(['announced', 'running', 'finished', 'failed', 'cancelled']);
+export const Stage = z
+  .enum(['announced', 'running', 'finished', 'failed', 'cancelled'])
+  .meta({ id: 'Stage' });
 export type Stage = z.infer<typeof Stage>;
 
-export const StepName = z.enum(['enter', 'adverts', 'shares', 'survivors', 'open', 'finish']);
+export const StepName = z
+  .enum(['enter', 'adverts', 'shares', 'survivors', 'open', 'finish'])
+  .meta({ id: 'StepName' });
 export type StepName = z.infer<typeof StepName>;
 
-export const LaunchTask = z.strictObject({
-  /** May be left out when the node is in one collaboration only. */
-  collaboration: CollaborationId.optional(),
-  title: text(120).min(1).optional(),
-  purpose: multilineText(2000).default(''),
-  dataset: DatasetLabel,
-  algorithm: z.string().max(64),
-  parameters: z.record(z.string().max(64), z.unknown()),
-  /** All current members when absent. */
-  invited: z.array(OrganisationId).optional(),
-  /**
-   * `open`: the launcher alone gets the result, and sees every organisation's own numbers. For one round over whole
-   * columns: no filter, no groups.
-   */
-  mode: TaskMode.default('secure'),
-  participants: z
-    .strictObject({ minimum: uint.min(1).optional(), maximum: uint.min(1).optional() })
-    .default({}),
-  /** The least protection (PROTOCOL.md rule 16) of a secure task; 3 when absent. */
-  minimum: uint.min(2).max(limits.participants.most).optional(),
-  recipients: z.enum(['participants', 'launcher']).default('participants'),
-  joinSeconds: Seconds.default(7 * 24 * 3600),
-  phaseSeconds: Seconds.default(120),
-  /**
-   * The launcher's own data. An object: it contributes, decided with the launch. `ask`: it is asked like any other, and
-   * its operator or a standing policy decides. null: it does not contribute. Left out: asked when `invited` names it, or,
-   * where that is left out too, when it has the dataset connected.
-   */
-  contribute: z
-    .union([OwnPart, z.literal('ask')])
-    .nullable()
-    .optional(),
-  /** For drills: the launcher waits for `resume` before each of these steps. Nobody else notices. */
-  pauseBefore: z.array(StepName).default([]),
-});
+export const LaunchTask = z
+  .strictObject({
+    collaboration: CollaborationId.optional().describe(
+      'May be left out when the node is in one collaboration only.',
+    ),
+    title: text(120).min(1).optional(),
+    purpose: multilineText(2000).default(''),
+    dataset: DatasetLabel,
+    algorithm: z.string().max(64),
+    parameters: z.record(z.string().max(64), z.unknown()),
+    invited: z.array(OrganisationId).optional().describe('All current members when absent.'),
+    mode: TaskMode.default('secure').describe(
+      "`open`: the launcher alone gets the result, and sees every organisation's own numbers. For one round over whole columns: no filter, no groups.",
+    ),
+    participants: z
+      .strictObject({ minimum: uint.min(1).optional(), maximum: uint.min(1).optional() })
+      .default({}),
+    minimum: uint
+      .min(2)
+      .max(limits.participants.most)
+      .optional()
+      .describe('The least protection (PROTOCOL.md rule 16) of a secure task; 3 when absent.'),
+    recipients: z.enum(['participants', 'launcher']).default('participants'),
+    joinSeconds: Seconds.default(7 * 24 * 3600),
+    phaseSeconds: Seconds.default(120),
+    contribute: z
+      .union([OwnPart, z.literal('ask')])
+      .nullable()
+      .optional()
+      .describe(
+        "The launcher's own data. An object: it contributes, decided with the launch. `ask`: it is asked like any other, and its operator or a standing policy decides. null: it does not contribute. Left out: asked when `invited` names it, or, where that is left out too, when it has the dataset connected.",
+      ),
+    pauseBefore: z
+      .array(StepName)
+      .default([])
+      .describe(
+        'For drills: the launcher waits for `resume` before each of these steps. Nobody else notices.',
+      ),
+  })
+  .meta({ id: 'LaunchTask' });
 export type LaunchTask = z.input<typeof LaunchTask>;
 
 /** Any text the caller makes up once for one launch, and sends again when it repeats it. */
@@ -78,44 +87,48 @@ export const LaunchHeaders = z.object({
     .optional(),
 });
 
-export const LaunchedTask = z.strictObject({ id: TaskId });
+export const LaunchedTask = z.strictObject({ id: TaskId }).meta({ id: 'LaunchedTask' });
 
-export const ParticipantView = z.strictObject({
-  organisation: OrganisationRef,
-  answer: z.enum(['none', 'accepted', 'declined', 'withdrawn']),
-  reason: DeclineReason.nullable(),
-  onRoster: z.boolean(),
-  /** It has recomputed the result and found it right. */
-  verified: z.boolean(),
-});
+export const ParticipantView = z
+  .strictObject({
+    organisation: OrganisationRef,
+    answer: z.enum(['none', 'accepted', 'declined', 'withdrawn']),
+    reason: DeclineReason.nullable(),
+    onRoster: z.boolean(),
+    verified: z.boolean().describe('It has recomputed the result and found it right.'),
+  })
+  .meta({ id: 'Participant' });
 export type ParticipantView = z.infer<typeof ParticipantView>;
 
 /** This node's own place in a task. */
 const OwnPlace = z.enum(['launcher', 'asked', 'accepted', 'declined', 'withdrawn', 'not-asked']);
 
-export const TaskView = z.strictObject({
-  id: TaskId,
-  collaboration: CollaborationId,
-  title: text(120),
-  purpose: multilineText(2000),
-  launcher: OrganisationRef,
-  algorithm: z.strictObject({ name: z.string(), version: uint }),
-  parameters: z.record(z.string(), z.unknown()),
-  dataset: DatasetLabel,
-  privacy: TaskSpec.shape.privacy,
-  announced: uint,
-  joinDeadline: uint,
-  ended: uint.nullable(),
-  stage: Stage,
-  failure: z.strictObject({ reason: FailureReason, blamed: z.array(OrganisationRef) }).nullable(),
-  mine: OwnPlace,
-  participants: z.array(ParticipantView),
-  round: uint.nullable(),
-  resultHash: Hex.nullable(),
-  hasResult: z.boolean(),
-  /** A step before which the launcher waits for `resume`. */
-  pausedBefore: StepName.nullable(),
-});
+export const TaskView = z
+  .strictObject({
+    id: TaskId,
+    collaboration: CollaborationId,
+    title: text(120),
+    purpose: multilineText(2000),
+    launcher: OrganisationRef,
+    algorithm: z.strictObject({ name: z.string(), version: uint }),
+    parameters: z.record(z.string(), z.unknown()),
+    dataset: DatasetLabel,
+    privacy: TaskSpec.shape.privacy,
+    announced: uint,
+    joinDeadline: uint,
+    ended: uint.nullable(),
+    stage: Stage,
+    failure: z.strictObject({ reason: FailureReason, blamed: z.array(OrganisationRef) }).nullable(),
+    mine: OwnPlace,
+    participants: z.array(ParticipantView),
+    round: uint.nullable(),
+    resultHash: Hex.nullable(),
+    hasResult: z.boolean(),
+    pausedBefore: StepName.nullable().describe(
+      'A step before which the launcher waits for `resume`.',
+    ),
+  })
+  .meta({ id: 'Task' });
 export type TaskView = z.infer<typeof TaskView>;
 
 /** Where a page of tasks ended: when its last task was announced, and its id. */
@@ -128,126 +141,156 @@ export const TaskQuery = z.strictObject({
   mine: OwnPlace.optional(),
   algorithm: z.string().min(1).max(64).optional(),
   dataset: DatasetLabel.optional(),
-  /** Part of the title, in capitals or not. */
-  title: text(120).min(1).optional(),
-  /** The page after: `next` of the page before. */
-  cursor: z.string().regex(cursor, 'not from a page before').optional(),
+  title: text(120).min(1).optional().describe('Part of the title, in capitals or not.'),
+  cursor: z
+    .string()
+    .regex(cursor, 'not from a page before')
+    .optional()
+    .describe('The page after: `next` of the page before.'),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
 export type TaskQuery = z.input<typeof TaskQuery>;
 
-export const TaskPage = z.strictObject({
-  /** The latest announced first. */
-  items: z.array(TaskView),
-  /** For the query of the page after; null when there is none. */
-  next: z.string().nullable(),
-});
+export const TaskPage = z
+  .strictObject({
+    items: z.array(TaskView).describe('The latest announced first.'),
+    next: z
+      .string()
+      .nullable()
+      .describe('For the query of the page after; null when there is none.'),
+  })
+  .meta({ id: 'TaskPage' });
 export type TaskPage = z.infer<typeof TaskPage>;
 
 export const TaskWait = z.strictObject({ seconds: z.coerce.number().min(0).max(60).default(25) });
 
 export const TaskLogQuery = z.strictObject({
   from: z.coerce.number().int().min(0).default(0),
-  /** Wait this long for a first line when there is none yet. */
-  seconds: z.coerce.number().min(0).max(60).default(0),
+  seconds: z.coerce
+    .number()
+    .min(0)
+    .max(60)
+    .default(0)
+    .describe('Wait this long for a first line when there is none yet.'),
 });
-export const TaskLogPage = z.strictObject({ lines: z.array(LogLine), ended: z.boolean() });
+export const TaskLogPage = z
+  .strictObject({ lines: z.array(LogLine), ended: z.boolean() })
+  .meta({ id: 'TaskLogPage' });
 export type TaskLogPage = z.infer<typeof TaskLogPage>;
 
-export const TaskResult = z.strictObject({
-  task: TaskId,
-  result: StatisticResult,
-  resultHash: Hex,
-  salt: Hex,
-  /** Participants that have recomputed it. */
-  verifiedBy: z.array(OrganisationRef),
-});
+export const TaskResult = z
+  .strictObject({
+    task: TaskId,
+    result: StatisticResult,
+    resultHash: Hex,
+    salt: Hex,
+    verifiedBy: z.array(OrganisationRef).describe('Participants that have recomputed it.'),
+  })
+  .meta({ id: 'TaskResult' });
 export type TaskResult = z.infer<typeof TaskResult>;
 
 /* ---- Deciding ---- */
 
-/** Something the operator must confirm by name before accepting. */
-export const Notice = z.strictObject({
-  name: z.enum([
-    'minimum-of-two',
-    'overlap',
-    'exact-order-statistics',
-    'launcher-unchecked',
-    'own-numbers',
-  ]),
-  sentence: z.string(),
-});
+export const Notice = z
+  .strictObject({
+    name: z.enum([
+      'minimum-of-two',
+      'overlap',
+      'exact-order-statistics',
+      'launcher-unchecked',
+      'own-numbers',
+    ]),
+    sentence: z.string(),
+  })
+  .meta({
+    id: 'Notice',
+    description: 'Something the operator must confirm by name before accepting.',
+  });
 export type Notice = z.infer<typeof Notice>;
 
-export const Check = z.strictObject({
-  name: z.string(),
-  verdict: z.enum(['good', 'notice', 'blocked']),
-  sentence: z.string(),
-});
+export const Check = z
+  .strictObject({
+    name: z.string(),
+    verdict: z.enum(['good', 'notice', 'blocked']),
+    sentence: z.string(),
+  })
+  .meta({ id: 'Check' });
 export type Check = z.infer<typeof Check>;
 
-/** What the operator sees before deciding; `digest` binds the decision to it. */
-export const Review = z.strictObject({
-  task: TaskView,
-  /** The whole request in one sentence. */
-  sentence: z.string(),
-  reads: z.strictObject({
-    dataset: DatasetLabel,
-    columns: z.array(z.strictObject({ column: z.string(), as: z.string() })),
-    filter: z.string().nullable(),
-    rows: uint.nullable(),
-  }),
-  /** In words: every sum that is opened on the way (PROTOCOL.md rule 21). */
-  opens: z.array(z.string()),
-  shows: z.string(),
-  recipients: z.string(),
-  protection: z.strictObject({
-    /** As it would be if everybody asked took part. */
-    most: uint,
-    asked: uint,
-    operatorMinimum: uint,
-    sentence: z.string(),
-  }),
-  checks: z.array(Check),
-  notices: z.array(Notice),
-  canAccept: z.boolean(),
-  digest: Hex,
-});
+export const Review = z
+  .strictObject({
+    task: TaskView,
+    sentence: z.string().describe('The whole request in one sentence.'),
+    reads: z.strictObject({
+      dataset: DatasetLabel,
+      columns: z.array(z.strictObject({ column: z.string(), as: z.string() })),
+      filter: z.string().nullable(),
+      rows: uint.nullable(),
+    }),
+    opens: z
+      .array(z.string())
+      .describe('In words: every sum that is opened on the way (PROTOCOL.md rule 21).'),
+    shows: z.string(),
+    recipients: z.string(),
+    protection: z.strictObject({
+      most: uint.describe('As it would be if everybody asked took part.'),
+      asked: uint,
+      operatorMinimum: uint,
+      sentence: z.string(),
+    }),
+    checks: z.array(Check),
+    notices: z.array(Notice),
+    canAccept: z.boolean(),
+    digest: Hex,
+  })
+  .meta({
+    id: 'Review',
+    description: 'What the operator sees before deciding; `digest` binds the decision to it.',
+  });
 export type Review = z.infer<typeof Review>;
 
-/** The first round's numbers as they would leave this machine, before masking. */
-export const Preview = z.strictObject({
-  task: TaskId,
-  round: uint,
-  slots: z.array(z.strictObject({ meaning: z.string(), value: z.string() })),
-  note: z.string(),
-});
+export const Preview = z
+  .strictObject({
+    task: TaskId,
+    round: uint,
+    slots: z.array(z.strictObject({ meaning: z.string(), value: z.string() })),
+    note: z.string(),
+  })
+  .meta({
+    id: 'Preview',
+    description: "The first round's numbers as they would leave this machine, before masking.",
+  });
 export type Preview = z.infer<typeof Preview>;
 
-export const Decide = z.discriminatedUnion('decision', [
-  z.strictObject({
-    decision: z.literal('accept'),
-    /** From the review that was read. */
-    digest: Hex,
-    minimum: uint.min(2).max(limits.participants.most).optional(),
-    notices: z.array(z.string().max(60)).max(20).default([]),
-  }),
-  z.strictObject({
-    decision: z.literal('decline'),
-    reason: DeclineReason.default('did-not-take-part'),
-    detail: text(500).default(''),
-  }),
-]);
+export const Decide = z
+  .discriminatedUnion('decision', [
+    z.strictObject({
+      decision: z.literal('accept'),
+      digest: Hex.describe('From the review that was read.'),
+      minimum: uint.min(2).max(limits.participants.most).optional(),
+      notices: z.array(z.string().max(60)).max(20).default([]),
+    }),
+    z.strictObject({
+      decision: z.literal('decline'),
+      reason: DeclineReason.default('did-not-take-part'),
+      detail: text(500).default(''),
+    }),
+  ])
+  .meta({ id: 'Decide' });
 export type Decide = z.input<typeof Decide>;
 
-export const Withdraw = z.strictObject({ reason: DeclineReason.default('did-not-take-part') });
+export const Withdraw = z
+  .strictObject({ reason: DeclineReason.default('did-not-take-part') })
+  .meta({ id: 'Withdraw' });
 
-export const AlgorithmView = z.strictObject({
-  name: z.string(),
-  version: uint,
-  title: z.string(),
-  summary: z.string(),
-  example: z.unknown(),
-  parameters: z.unknown(),
-});
+export const AlgorithmView = z
+  .strictObject({
+    name: z.string(),
+    version: uint,
+    title: z.string(),
+    summary: z.string(),
+    example: z.unknown(),
+    parameters: z.unknown(),
+  })
+  .meta({ id: 'Algorithm' });
 export type AlgorithmView = z.infer<typeof AlgorithmView>;

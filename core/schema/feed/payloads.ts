@@ -16,14 +16,18 @@ import { limits } from '../limits.ts';
 import { TaskSpec } from '../task.ts';
 import { Head } from './head.ts';
 
-/** What an organisation says of itself; signed as part of its feed. */
-export const Profile = z.strictObject({
-  name: text(120).min(1),
-  contact: text(200),
-});
+export const Profile = z
+  .strictObject({
+    name: text(120).min(1),
+    contact: text(200),
+  })
+  .meta({
+    id: 'Profile',
+    description: 'What an organisation says of itself; signed as part of its feed.',
+  });
 export type Profile = z.infer<typeof Profile>;
 
-export const Role = z.enum(['member', 'admin']);
+export const Role = z.enum(['member', 'admin']).meta({ id: 'Role' });
 export type Role = z.infer<typeof Role>;
 
 /** The subject's last entry that counts; null when none does. */
@@ -78,16 +82,20 @@ const nodeRestored = entry('node.restored', { cause: z.enum(['backup', 'damage']
 
 /* ---- Data ---- */
 
-export const ColumnType = z.enum(['integer', 'decimal', 'text', 'boolean', 'date']);
+export const ColumnType = z
+  .enum(['integer', 'decimal', 'text', 'boolean', 'date'])
+  .meta({ id: 'ColumnType' });
 export type ColumnType = z.infer<typeof ColumnType>;
 
-export const PublishedColumn = z.strictObject({
-  name: ColumnName,
-  type: ColumnType,
-  description: text(300),
-  /** Group labels the owner typed for everybody; never collected from rows (rule 18). */
-  levels: z.array(text(120)).max(limits.groupLevels),
-});
+export const PublishedColumn = z
+  .strictObject({
+    name: ColumnName,
+    type: ColumnType,
+    description: text(300),
+    /** Group labels the owner typed for everybody; never collected from rows (rule 18). */
+    levels: z.array(text(120)).max(limits.groupLevels),
+  })
+  .meta({ id: 'PublishedColumn' });
 export type PublishedColumn = z.infer<typeof PublishedColumn>;
 
 const datasetPublished = entry('dataset.published', {
@@ -99,28 +107,34 @@ const datasetWithdrawn = entry('dataset.withdrawn', { label: DatasetLabel });
 
 /* ---- Tasks ---- */
 
-/** Every data-dependent refusal is `did-not-take-part` (rule 9). */
-export const DeclineReason = z.enum([
-  'did-not-take-part',
-  'not-our-purpose',
-  'terms-not-acceptable',
-  'unknown-algorithm',
-  'unavailable',
-]);
+export const DeclineReason = z
+  .enum([
+    'did-not-take-part',
+    'not-our-purpose',
+    'terms-not-acceptable',
+    'unknown-algorithm',
+    'unavailable',
+  ])
+  .meta({
+    id: 'DeclineReason',
+    description: 'Every data-dependent refusal is `did-not-take-part` (rule 9).',
+  });
 export type DeclineReason = z.infer<typeof DeclineReason>;
 
-export const FailureReason = z.enum([
-  'too-few-accepted',
-  'too-few-left',
-  'protection-too-low',
-  'revealed-to-another-group',
-  'invalid-message',
-  'equivocation',
-  'value-not-encodable',
-  'timed-out',
-  'launcher-restarted',
-  'internal',
-]);
+export const FailureReason = z
+  .enum([
+    'too-few-accepted',
+    'too-few-left',
+    'protection-too-low',
+    'revealed-to-another-group',
+    'invalid-message',
+    'equivocation',
+    'value-not-encodable',
+    'timed-out',
+    'launcher-restarted',
+    'internal',
+  ])
+  .meta({ id: 'FailureReason' });
 export type FailureReason = z.infer<typeof FailureReason>;
 
 const taskAnnounced = entry('task.announced', { spec: TaskSpec });

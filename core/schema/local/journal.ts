@@ -93,21 +93,22 @@ export type ParticipantProgress = z.infer<typeof ParticipantProgress>;
 
 export const LogLevel = z.enum(['info', 'warning', 'error']);
 
-/** One line of a task's log, numbered from 0 without gaps. */
-export const LogLine = z.strictObject({
-  task: TaskId,
-  seq: uint,
-  time: uint,
-  level: LogLevel,
-  /** A stable name of what happened, for scripts. */
-  event: z.string().max(60),
-  message: z.string().max(2000),
-  organisation: OrganisationId.nullable(),
-  round: uint.nullable(),
-  attempt: uint.nullable(),
-  /** Sizes and hashes; never anything derived from rows. */
-  facts: z.record(z.string().max(40), z.union([z.string().max(200), z.number()])),
-});
+export const LogLine = z
+  .strictObject({
+    task: TaskId,
+    seq: uint,
+    time: uint,
+    level: LogLevel,
+    event: z.string().max(60).describe('A stable name of what happened, for scripts.'),
+    message: z.string().max(2000),
+    organisation: OrganisationId.nullable(),
+    round: uint.nullable(),
+    attempt: uint.nullable(),
+    facts: z
+      .record(z.string().max(40), z.union([z.string().max(200), z.number()]))
+      .describe('Sizes and hashes; never anything derived from rows.'),
+  })
+  .meta({ id: 'LogLine', description: "One line of a task's log, numbered from 0 without gaps." });
 export type LogLine = z.infer<typeof LogLine>;
 
 /** A member whose safety number this operator has compared over another channel. */
