@@ -1,4 +1,5 @@
 import type { TaskView } from '../schema/api/tasks.ts';
+import type { ParleyError } from '../schema/errors.ts';
 import type { Context } from './context.ts';
 import { LiveLine } from './live-line.ts';
 import { logText, progressOf } from './task-text.ts';
@@ -17,13 +18,17 @@ export async function followTask(
   const live = new LiveLine(process.stderr, !output.json);
   const stop = new AbortController();
   const watching = live.live ? watch() : Promise.resolve();
+  const onInterrupted = ({ code }: ParleyError) =>
+    live.above(() =>
+      output.note(`The node does not answer (${code}); going on when it does, for up to a minute.`),
+    );
   try {
     if (lines) {
-      for await (const line of client.trace(id, { from })) {
+      for await (const line of client.trace(id, { from, onInterrupted })) {
         live.above(() => output.item(line, () => logText(line, output.style)));
       }
     }
-    return await client.waitForTask(id);
+    return await client.waitForTask(id, { onInterrupted });
   } finally {
     stop.abort();
     await watching;

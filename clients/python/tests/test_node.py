@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import os
+import signal
+import subprocess
 import sys
 import tempfile
 import threading
+import time
 import unittest
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -85,6 +88,25 @@ class VerbsTest(NodeTest):
             parley.TaskFailed, "TASK_FAILED", lambda: self.client.get_result(task_id)
         )
         self.assertIn("reason", error.details)
+
+    def test_interrupted_while_waiting(self) -> None:
+        """A script that is stopped leaves the task, and the node, as they are."""
+        task_id = self.waiting()
+        program = (
+            "import sys; from parley import Client; print('waiting', flush=True); "
+            "Client.from_env().wait(sys.argv[1])"
+        )
+        with subprocess.Popen(
+            [sys.executable, "-c", program, task_id],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        ) as script:
+            assert script.stdout is not None
+            self.assertEqual(script.stdout.readline(), b"waiting\n")
+            time.sleep(0.3)
+            script.send_signal(signal.SIGINT)
+            self.assertNotEqual(script.wait(10), 0)
+        self.assertEqual(self.client.task(task_id)["stage"], "announced")
 
     def test_keyboard_interrupt(self) -> None:
         """Leaves with the task going on, whose id is told."""
