@@ -139,6 +139,7 @@ describe('a participant in open mode', () => {
       const { runs } = bob.node.parts.tasks;
       const honest = runs.handle.bind(runs);
       runs.handle = async () => encodeCanonical(answer);
+      await eventually(async () => (await eve.services.task(next.id)).pausedBefore === 'enter');
       eve.services.resume(next.id);
       const task = await ended(eve, next.id);
       runs.handle = honest;

@@ -53,6 +53,8 @@ const overlap: Overlap = {
 };
 const privacy = (change: object) =>
   spec({ privacy: { mode: 'secure', minimum: 3, recipients: 'participants', ...change } });
+const open = (change: Partial<TaskSpec> = {}) =>
+  spec({ privacy: { mode: 'open', minimum: 1, recipients: 'launcher' }, ...change });
 const exact = spec({
   algorithm: { name: 'maximum', version: 1 },
   parameters: {
@@ -75,7 +77,8 @@ describe('a review', () => {
     ['data', judge({ dataset: null })],
     ['columns', judge({ problem: 'There is no such column.' })],
     ['protection', judge({ groupOf: () => 'one group' })],
-    ['mode', judge({}, privacy({ mode: 'open' }))],
+    ['mode', judge({}, open({ algorithm: { name: 'variance', version: 1 } }))],
+    ['mode', judge({}, open({ parameters: { columns: ['wage'], filter: 'wage > 1' } }))],
     [
       'recipients',
       judge(
@@ -95,8 +98,14 @@ describe('a review', () => {
     ['minimum-of-two', judge({}, privacy({ minimum: 2 }))],
     ['launcher-unchecked', judge({}, privacy({ recipients: 'launcher' }))],
     ['overlap', judge({ overlaps: [overlap], dataset: dataset({ overlap: 'ask' }) })],
+    ['own-numbers', judge({}, open())],
   ])('asks for a confirmation of %s', (name, found) => {
     expect([found.canAccept, notices(found)]).toEqual([true, [name]]);
+  });
+
+  it('open mode asks nothing of a launcher about its own numbers, and promises no protection', () => {
+    const own = judge({ self: org(0) }, open());
+    expect([own.canAccept, notices(own), own.protectionAtMost]).toEqual([true, [], 0]);
   });
 
   it('counts only current members towards protection', () => {
