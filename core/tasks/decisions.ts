@@ -182,7 +182,8 @@ export class Decisions {
       return false;
     }
     await journal.policies.put(policy.id, { ...policy, uses: policy.uses + 1 });
-    const { minimum } = policy.terms;
+    // A policy that goes down to 2 lowers nothing of a task that asks for more, and needs no notice there.
+    const minimum = Math.max(policy.terms.minimum, task.spec.privacy.minimum);
     await this.#accept(task, { digest: toHex(findings.digest), minimum, notices }, policy.id);
     return true;
   }
