@@ -4,7 +4,7 @@ import { createApp } from './app.ts';
 import { withBoundedBody } from './bounded-body.ts';
 import type { Caller } from './caller.ts';
 import { LargeBodies } from './large-bodies.ts';
-import { documentOf } from './open-api.ts';
+import { documentOf } from './open-api/document.ts';
 import { internalError, problemResponse } from './problem.ts';
 import type { NodeServices } from './services.ts';
 

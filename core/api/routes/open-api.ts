@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { JSONValue } from 'hono/utils/types';
 import type { Api } from '../environment.ts';
-import { documentOf } from '../open-api.ts';
+import { documentOf } from '../open-api/document.ts';
 import { answers, needs } from '../operation.ts';
 
 const getDocument = createRoute({

@@ -40,8 +40,12 @@ export const InvitationParams = z.strictObject({
 });
 export const PeerParams = z.strictObject({ peer: OrganisationId });
 export const TaskParams = z.strictObject({ task: TaskId });
-export const DatasetParams = z.strictObject({ label: DatasetLabel });
-export const PolicyParams = z.strictObject({ policy: z.string().min(1).max(40) });
+export const DatasetParams = z.strictObject({
+  label: DatasetLabel.describe('The dataset’s label.'),
+});
+export const PolicyParams = z.strictObject({
+  policy: z.string().min(1).max(40).describe('The policy’s id.'),
+});
 
 /** Every list is an object, so that pages can be added to it without breaking its readers. */
 export const listOf = <T extends z.ZodType>(item: T) => z.strictObject({ items: z.array(item) });

@@ -78,7 +78,7 @@ export const DatasetView = z
 export type DatasetView = z.infer<typeof DatasetView>;
 
 export const RowsQuery = z.strictObject({
-  rows: z.coerce.number().int().min(1).max(50).default(10),
+  rows: z.coerce.number().int().min(1).max(50).default(10).describe('How many.'),
 });
 export const RowsPreview = z
   .strictObject({

@@ -143,7 +143,13 @@ export const EventsQuery = z.strictObject({
     .min(1)
     .optional()
     .describe('The first number wanted. Left out: what comes from now on.'),
-  limit: z.coerce.number().int().min(1).max(limits.eventsPerPage).default(100),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(limits.eventsPerPage)
+    .default(100)
+    .describe('How many on a page; a stream does not ask.'),
   seconds: z.coerce
     .number()
     .min(0)
@@ -153,7 +159,12 @@ export const EventsQuery = z.strictObject({
 });
 /** What a reader that was cut off says, as browsers' EventSource does. */
 export const LastEventId = z.object({
-  'last-event-id': z.coerce.number().int().min(0).optional(),
+  'last-event-id': z.coerce
+    .number()
+    .int()
+    .min(0)
+    .optional()
+    .describe('The last number you have seen: a stream goes on with the next.'),
 });
 
 export const EventsPage = z

@@ -37,7 +37,9 @@ export const FacadeUserView = z.strictObject({
 });
 export type FacadeUserView = z.infer<typeof FacadeUserView>;
 
-export const FacadeUserParams = z.strictObject({ user: FacadeUserName });
+export const FacadeUserParams = z.strictObject({
+  user: FacadeUserName.describe('The user’s name.'),
+});
 
 /** A row of the table that maps images and methods to Parley's algorithms. */
 export const FacadeAlgorithmView = z.strictObject({

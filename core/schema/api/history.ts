@@ -26,7 +26,7 @@ export const HistoryQuery = z.strictObject({
     .min(0)
     .optional()
     .describe('Items before this position, newest first; from `next` of the page before.'),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
+  limit: z.coerce.number().int().min(1).max(500).default(100).describe('How many on a page.'),
 });
 export const HistoryPage = z
   .strictObject({
@@ -64,10 +64,8 @@ export const HistoryVerdictView = z
   .meta({ id: 'HistoryVerdict', description: 'What checking an exported history found.' });
 export type HistoryVerdictView = z.infer<typeof HistoryVerdictView>;
 
-export const ExportHistory = z
-  .strictObject({ collaboration: CollaborationId.optional() })
-  .meta({
-    id: 'ExportHistory',
-    description:
-      "A collaboration's history as one file (JSON text): entries, members' signed heads, results this node holds.",
-  });
+export const ExportHistory = z.strictObject({ collaboration: CollaborationId.optional() }).meta({
+  id: 'ExportHistory',
+  description:
+    "A collaboration's history as one file (JSON text): entries, members' signed heads, results this node holds.",
+});

@@ -84,7 +84,10 @@ export const LaunchHeaders = z.object({
     .string()
     .regex(/^[\x21-\x7e]+$/)
     .max(limits.idempotencyKeyLength)
-    .optional(),
+    .optional()
+    .describe(
+      'A text of your own, new for each launch: the same one again launches nothing twice.',
+    ),
 });
 
 export const LaunchedTask = z.strictObject({ id: TaskId }).meta({ id: 'LaunchedTask' });
@@ -135,19 +138,19 @@ export type TaskView = z.infer<typeof TaskView>;
 const cursor = /^(\d{1,16})\.(bafyrei[a-z2-7]{52})$/;
 
 export const TaskQuery = z.strictObject({
-  collaboration: CollaborationId.optional(),
-  stage: Stage.optional(),
-  launcher: OrganisationId.optional(),
-  mine: OwnPlace.optional(),
-  algorithm: z.string().min(1).max(64).optional(),
-  dataset: DatasetLabel.optional(),
+  collaboration: CollaborationId.optional().describe('In this collaboration alone.'),
+  stage: Stage.optional().describe('In this stage alone.'),
+  launcher: OrganisationId.optional().describe('By this organisation alone.'),
+  mine: OwnPlace.optional().describe('Where this organisation has this place.'),
+  algorithm: z.string().min(1).max(64).optional().describe('With this algorithm alone.'),
+  dataset: DatasetLabel.optional().describe('Over this dataset alone.'),
   title: text(120).min(1).optional().describe('Part of the title, in capitals or not.'),
   cursor: z
     .string()
     .regex(cursor, 'not from a page before')
     .optional()
     .describe('The page after: `next` of the page before.'),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
+  limit: z.coerce.number().int().min(1).max(500).default(100).describe('How many on a page.'),
 });
 export type TaskQuery = z.input<typeof TaskQuery>;
 
@@ -162,10 +165,12 @@ export const TaskPage = z
   .meta({ id: 'TaskPage' });
 export type TaskPage = z.infer<typeof TaskPage>;
 
-export const TaskWait = z.strictObject({ seconds: z.coerce.number().min(0).max(60).default(25) });
+export const TaskWait = z.strictObject({
+  seconds: z.coerce.number().min(0).max(60).default(25).describe('How long to wait at most.'),
+});
 
 export const TaskLogQuery = z.strictObject({
-  from: z.coerce.number().int().min(0).default(0),
+  from: z.coerce.number().int().min(0).default(0).describe('The first line wanted.'),
   seconds: z.coerce
     .number()
     .min(0)

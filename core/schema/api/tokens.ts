@@ -43,4 +43,4 @@ export const IssuedToken = z
   .meta({ id: 'IssuedToken' });
 export type IssuedToken = z.infer<typeof IssuedToken>;
 
-export const TokenParams = z.strictObject({ token: TokenId });
+export const TokenParams = z.strictObject({ token: TokenId.describe('The token’s id.') });

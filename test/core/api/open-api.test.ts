@@ -1,16 +1,12 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, test } from 'vitest';
-import { openApiDocument } from '../../../core/api/handler.ts';
+import { allScopes } from '../../../core/api/caller.ts';
+import { createHandler, openApiDocument } from '../../../core/api/handler.ts';
+import { groups, words } from '../../../core/api/open-api/words.ts';
+import { asked, bob, clinics, fakeServices } from './support/fake-services.ts';
 
-interface Operation {
-  readonly 'x-parley-scope'?: string;
-  readonly summary?: string;
-  readonly requestBody?: { readonly content: Record<string, { readonly schema: object }> };
-  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
-  readonly responses: Record<string, { readonly content?: Record<string, { schema: object }> }>;
-}
-
-const operations = Object.entries(openApiDocument().paths ?? {}).flatMap(([path, item]) =>
-  Object.entries(item as Record<string, Operation>).map(([method, operation]) => ({
+const operations = Object.entries(openApiDocument().paths).flatMap(([path, item]) =>
+  Object.entries(item).map(([method, operation]) => ({
     name: `${method.toUpperCase()} ${path}`,
     method,
     path,
@@ -38,13 +34,15 @@ describe('the OpenAPI document', () => {
       it.startsWith('2'),
     )!;
     if (status !== '204') {
-      const schemas = Object.values(success.content ?? {}).map(({ schema }) => Object.keys(schema));
+      const schemas = Object.values(success.content ?? {}).map(({ schema }) =>
+        Object.keys(schema ?? {}),
+      );
       expect(schemas.length).toBeGreaterThan(0);
       expect(schemas.every((keys) => keys.length > 0)).toBe(true);
     }
     expect(operation.responses['4XX']?.content).toHaveProperty('application/problem+json');
     for (const { schema } of Object.values(operation.requestBody?.content ?? {})) {
-      expect(Object.keys(schema).length).toBeGreaterThan(0);
+      expect(Object.keys(schema ?? {}).length).toBeGreaterThan(0);
     }
   });
 
@@ -107,5 +105,72 @@ describe('the OpenAPI document', () => {
         'POST /v1/node/backup',
       ].sort(),
     );
+  });
+});
+
+describe('the words of the document', () => {
+  const document = openApiDocument();
+  const all = operations.map(({ name }) => name);
+
+  test('it is valid OpenAPI 3.1', async () => {
+    const { valid, errors } = await new Validator().validate(
+      JSON.parse(JSON.stringify(document)) as Record<string, unknown>,
+    );
+    expect(errors ?? []).toEqual([]);
+    expect(valid).toBe(true);
+  });
+
+  test('are there for every operation, and for no other', () => {
+    expect(Object.keys(words).sort()).toEqual([...all].sort());
+    const ids = Object.values(words).map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test.each(operations)(
+    '$name: description, group, codes, described parameters',
+    ({ operation }) => {
+      expect(operation.description).not.toBe('');
+      expect(groups.map(({ name }) => name)).toContain(operation.tags[0]);
+      expect(operation['x-parley-codes']).toEqual(
+        expect.arrayContaining(['NOT_ALLOWED', 'TOKEN_INVALID']),
+      );
+      for (const parameter of operation.parameters ?? []) {
+        expect(parameter.description, parameter.name).toBeTruthy();
+      }
+      for (const { example } of Object.values(operation.requestBody?.content ?? {})) {
+        expect(example).toBeDefined();
+      }
+    },
+  );
+
+  test('every reference leads somewhere, and what is named is used', () => {
+    const text = JSON.stringify(document);
+    const named = Object.keys(document.components.schemas);
+    const used = [...text.matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name);
+    expect([...new Set(used)].sort()).toEqual([...named].sort());
+  });
+
+  const bodies = Object.entries(words).filter(([, { body }]) => body !== undefined);
+  test.each(bodies)('the example of %s is taken by the node', async (key, { body }) => {
+    const [method = '', template = ''] = key.split(' ');
+    const ids: Record<string, string> = {
+      task: asked,
+      label: 'wages',
+      peer: bob,
+      member: bob,
+      collaboration: clinics,
+      token: '0123456789abcdef',
+    };
+    const path = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? 'x');
+    const handler = createHandler(fakeServices(), { name: 'test', scopes: allScopes });
+    const response = await handler(
+      new Request(`http://parley.local${path}`, {
+        method,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+    );
+    // Whatever the node makes of it, its form is right.
+    expect(await response.text()).not.toContain('"code":"USAGE"');
   });
 });
