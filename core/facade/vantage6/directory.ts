@@ -36,8 +36,10 @@ export class Directory {
 
   /** @throws ParleyError NOT_FOUND */
   async view(id: number): Promise<CollaborationView> {
+    // First the numbers are given out: a script may know them from an earlier run, or a page, and list nothing.
+    const views = await this.collaborationViews();
     const key = this.#aliases.keyOf('collaboration', id);
-    const found = (await this.collaborationViews()).find((view) => view.id === key);
+    const found = views.find((view) => view.id === key);
     if (found !== undefined) return found;
     throw missing('collaboration', id);
   }
