@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type Namespace, Server, type Socket } from 'socket.io';
+import { type DefaultEventsMap, Server } from 'socket.io';
 import type { NodeServices } from '../../../api/services.ts';
 import type { EventsPage, NodeEvent } from '../../../schema/api/events.ts';
 import { asParleyError, type ParleyError } from '../../../schema/errors.ts';
@@ -30,6 +30,14 @@ interface Guest {
 
 type Refusal = 'expired_token' | 'invalid_token';
 
+interface SocketData {
+  guest: Guest | Refusal;
+  rooms: readonly string[];
+}
+type Io = Server<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, SocketData>;
+type TasksNamespace = ReturnType<Io['of']>;
+type TasksSocket = Parameters<Parameters<TasksNamespace['use']>[0]>[0];
+
 /** How long somebody without a valid token may stay: long enough to be told. */
 const STRANGER_STAY = 5_000;
 const PATH = '/socket.io';
@@ -42,11 +50,11 @@ const NAMESPACE = '/tasks';
 export class Sockets {
   readonly #ports: SocketsPorts;
   readonly #inlet = createServer();
-  readonly #io: Server;
-  readonly #namespace: Namespace;
+  readonly #io: Io;
+  readonly #namespace: TasksNamespace;
   readonly #stopping = new AbortController();
   readonly #following: Promise<void>;
-  readonly #guests = new Map<Socket, Guest>();
+  readonly #guests = new Map<TasksSocket, Guest>();
   /** The statuses that were told last, by run: of so many tasks, the latest. */
   readonly #told = new Map<number, Map<number, string>>();
 
@@ -64,14 +72,8 @@ export class Sockets {
     });
     this.#namespace = this.#io.of(NAMESPACE);
     // The default namespace has nothing to say, but every client of Engine.IO 3 is put into it.
-    for (const [namespace, welcome] of [
-      [this.#io.of('/'), (socket: Socket) => this.#letStay(socket)],
-      [this.#namespace, (socket: Socket) => this.#welcome(socket)],
-    ] as const) {
-      namespace.on('connection', (socket) => {
-        welcome(socket).catch((error: unknown) => ports.report(asParleyError(error)));
-      });
-    }
+    this.#greet(this.#io.of('/'), (socket) => this.#letStay(socket));
+    this.#greet(this.#namespace, (socket) => this.#welcome(socket));
     this.#following = this.#follow().catch((error: unknown) => ports.report(asParleyError(error)));
   }
 
@@ -105,28 +107,42 @@ export class Sockets {
     for (const [socket, guest] of this.#guests) if (guest.user === user) socket.disconnect(true);
   }
 
-  async #letStay(socket: Socket): Promise<void> {
-    if (typeof (await this.#guestOf(socket)) !== 'string') return;
+  /** All that has to be looked up is looked up before a client is told that it is connected: it may ask at once. */
+  #greet(namespace: TasksNamespace, welcome: (socket: TasksSocket) => void): void {
+    namespace.use((socket, next) => {
+      this.#lookUp(socket).then(next, (error: unknown) => {
+        this.#ports.report(asParleyError(error));
+        next(new Error('An unexpected error occurred on the server!'));
+      });
+    });
+    namespace.on('connection', welcome);
+  }
+
+  async #lookUp(socket: TasksSocket): Promise<undefined> {
+    socket.data.guest = await this.#guestOf(socket);
+    socket.data.rooms = (await this.#ports.directory.collaborations()).map(({ id }) => roomOf(id));
+  }
+
+  #letStay(socket: TasksSocket): void {
+    if (typeof socket.data.guest !== 'string') return;
     const timer = setTimeout(() => socket.disconnect(true), STRANGER_STAY);
     socket.once('disconnect', () => clearTimeout(timer));
   }
 
-  async #welcome(socket: Socket): Promise<void> {
-    const guest = await this.#guestOf(socket);
+  #welcome(socket: TasksSocket): void {
+    const { guest, rooms } = socket.data;
     if (typeof guest === 'string') {
       // As vantage6 says it; there the connection stays, here it has nothing more to hear.
       socket.emit(guest);
       socket.disconnect();
       return;
     }
-    const collaborations = await this.#ports.directory.collaborations();
-    if (!socket.connected) return;
     this.#guests.set(socket, guest);
     socket.once('disconnect', () => this.#guests.delete(socket));
     // Up to 3.6 clients ask for rooms, later ones are put into them.
-    await socket.join(collaborations.map(({ id }) => roomOf(id)));
+    void socket.join([...rooms]);
     socket.on('join_room', (room: unknown) => {
-      const known = collaborations.some(({ id }) => roomOf(id) === room);
+      const known = rooms.some((one) => one === room);
       socket.emit(
         'message',
         known ? `${NAMESPACE} joined room <${String(room)}>` : 'There is no such room for you.',
@@ -134,7 +150,7 @@ export class Sockets {
     });
   }
 
-  async #guestOf(socket: Socket): Promise<Guest | Refusal> {
+  async #guestOf(socket: TasksSocket): Promise<Guest | Refusal> {
     const { users, tokens, directory } = this.#ports;
     try {
       const token = bearerOf(socket.handshake.headers.authorization);
@@ -177,7 +193,7 @@ export class Sockets {
   }
 
   /** Those whose token is still good; the others are told so and leave. */
-  #present(): Socket[] {
+  #present(): TasksSocket[] {
     const now = this.#ports.now();
     return [...this.#guests].flatMap(([socket, { until }]) => {
       if (until > now) return [socket];
@@ -225,7 +241,7 @@ export class Sockets {
 }
 
 const roomOf = (collaboration: number): string => `collaboration_${collaboration}`;
-const isOld = (socket: Socket): boolean => socket.conn.protocol === 3;
+const isOld = (socket: TasksSocket): boolean => socket.conn.protocol === 3;
 const isForSocket = ({ url = '' }: IncomingMessage): boolean =>
   url.startsWith(`${PATH}/`) || url.startsWith(`${PATH}?`);
 /** Of a connection that is there already. */
