@@ -7,6 +7,7 @@ import { LargeBodies } from './large-bodies.ts';
 import { documentOf } from './open-api/document.ts';
 import { internalError, problemResponse } from './problem.ts';
 import type { NodeServices } from './services.ts';
+import { tokenInvalid } from './token-invalid.ts';
 
 export type FetchHandler = (request: Request) => Promise<Response>;
 
@@ -39,6 +40,8 @@ async function answer(
     const { most, release } = largeBodies.admit(request);
     try {
       const bounded = await withBoundedBody(request, most, caller.valid);
+      // A body may take its time to arrive; whoever was turned away meanwhile gets nothing done with it.
+      if (caller.valid?.aborted === true) throw tokenInvalid();
       return await app.fetch(bounded, { services, caller });
     } finally {
       release();

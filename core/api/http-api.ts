@@ -1,10 +1,10 @@
 import type { Log } from '../feed/types.ts';
-import { ParleyError } from '../schema/errors.ts';
 import { createHandler, type FetchHandler } from './handler.ts';
 import { answerHeaders } from './answer-headers.ts';
 import type { Refusal } from './loopback.ts';
 import { problemResponse } from './problem.ts';
 import type { NodeServices } from './services.ts';
+import { tokenInvalid } from './token-invalid.ts';
 import type { ApiTokens, TokenHolder } from './tokens.ts';
 
 export interface HttpApiOptions {
@@ -18,6 +18,7 @@ export interface HttpApiOptions {
 }
 
 const READS = new Set(['GET', 'HEAD']);
+const UNAUTHORISED = 401;
 const BEARER = /^Bearer +([^\s]+)$/i;
 
 /** The API for callers that show a token (RFC 6750, in the header alone). Every call is logged with its token's name. */
@@ -28,7 +29,7 @@ export function createHttpApi(options: HttpApiOptions): FetchHandler {
     const holder = holderOf(request, tokens);
     const response =
       holder === null
-        ? tokenInvalid()
+        ? invalid()
         : await answerTo(holder, request, (caller) => createHandler(services, caller, report));
     const name = holder === null ? null : holder.token.name;
     const { method, url } = request;
@@ -75,19 +76,17 @@ async function answerTo(
 ): Promise<Response> {
   const caller = { name: `token "${token.name}"`, scopes: new Set(token.scopes), valid };
   const response = await handlerFor(caller)(request);
-  // It was revoked while the call waited for something to read; what it had done already is told.
-  if (valid.aborted && READS.has(request.method)) {
+  // It was revoked while the body arrived or the call waited for something to read; what it had done already is told.
+  if (valid.aborted && (READS.has(request.method) || response.status === UNAUTHORISED)) {
     await response.body?.cancel();
-    return tokenInvalid();
+    return invalid();
   }
   return response;
 }
 
-/** Missing, unknown, expired, revoked: who asks is not told which. */
-function tokenInvalid(): Response {
-  const error = new ParleyError(
-    'TOKEN_INVALID',
-    'This needs a valid token in the header "Authorization: Bearer parley_...". Nothing was done. The operator makes one with: parley token create NAME',
-  );
-  return problemResponse(error, { ...answerHeaders, 'www-authenticate': 'Bearer realm="parley"' });
+function invalid(): Response {
+  return problemResponse(tokenInvalid(), {
+    ...answerHeaders,
+    'www-authenticate': 'Bearer realm="parley"',
+  });
 }

@@ -29,14 +29,15 @@ export function eventServices({ log, stopping }: Pick<NodeEvents, 'log' | 'stopp
       let from = start ?? log.next;
       log.requireFrom(from);
       yield { items: [], next: from };
-      for (;;) {
+      // Also with much still unread: a token that was revoked reads none of it.
+      while (!signal.aborted) {
         const items = await log.read(from, PAGE);
         if (items.length > 0) {
           from += items.length;
           yield { items, next: from };
           continue;
         }
-        if (signal.aborted || stopping.aborted) return;
+        if (stopping.aborted) return;
         const news = await wait(from, limits.eventsHeartbeat, signal);
         if (!news) yield { items: [], next: from };
       }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openApiDocument } from '../../../core/api/handler.ts';
 import { createHttpApi, logRefusal } from '../../../core/api/http-api.ts';
@@ -13,7 +14,7 @@ import type { TokenScope } from '../../../core/schema/local/token.ts';
 import { openStore } from '../../../core/store/store.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { ended, fakeServices, running, tokenSecret } from './support/fake-services.ts';
-import { problemIn, raw } from './support/raw-http.ts';
+import { answerIn, open, problemIn, raw } from './support/raw-http.ts';
 
 /** The API on a real socket, with real tokens and a node that only answers. */
 async function serve(change: (services: NodeServices) => NodeServices = (services) => services) {
@@ -104,7 +105,7 @@ describe('who has no valid token', () => {
 
 describe('scopes', () => {
   type Operation = Readonly<Record<string, unknown>>;
-  const operations = Object.entries(openApiDocument().paths ?? {}).flatMap(([path, item]) =>
+  const operations = Object.entries(openApiDocument().paths).flatMap(([path, item]) =>
     Object.entries(item as Record<string, Operation>).map(([method, operation]) => ({
       method: method.toUpperCase(),
       path: path.replaceAll(/\{\w+\}/g, 'x'),
@@ -239,6 +240,36 @@ describe('while somebody waits', () => {
     expect(await codeOf(response)).toBe('TOKEN_INVALID');
     expect(services.aborted).toBe(1);
     expect((await call('/v1/status', next.secret)).status).toBe(200);
+  });
+
+  test('a token that is revoked while a body arrives gets nothing done with it', async () => {
+    const { port, services, issue, tokens } = await serve();
+    const { token, secret } = await issue();
+    const body = JSON.stringify({ dataset: 'wages', algorithm: 'count', parameters: {} });
+    const socket = await open(port);
+    let text = '';
+    socket.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    socket.write(
+      [
+        'POST /v1/tasks HTTP/1.1',
+        `Host: 127.0.0.1:${port}`,
+        `Authorization: Bearer ${secret}`,
+        'Content-Type: application/json',
+        `Content-Length: ${body.length}`,
+        'Connection: close',
+        '',
+        body.slice(0, 9),
+      ].join('\r\n'),
+    );
+    await vi.waitFor(() => expect(tokens.list()[0]?.lastUsed).not.toBeNull());
+    await tokens.revoke(token.id);
+    socket.end(body.slice(9));
+    await once(socket, 'close');
+    const answer = answerIn(text);
+    expect(answer.status).toBe(401);
+    expect(problemIn(answer).code).toBe('TOKEN_INVALID');
+    expect(answer.headers['www-authenticate']).toBe('Bearer realm="parley"');
+    expect(services.calls).toEqual([]);
   });
 
   test('what was done before a token was revoked is told all the same', async () => {
