@@ -1,9 +1,11 @@
-import { setImmediate as soon } from 'node:timers/promises';
+import { setImmediate as soon, setTimeout as pause } from 'node:timers/promises';
 import { asParleyError, type ParleyError } from '../../schema/errors.ts';
 import { limits } from '../../schema/limits.ts';
 import type { EventLog } from './event-log.ts';
 import type { Collected, EventSource } from './event-source.ts';
 
+/** Between two batches while news keep coming; what comes after a silence is written at once. */
+const PACE = 25;
 const RETRY_FIRST = 1_000;
 const RETRY_MOST = 60_000;
 
@@ -74,7 +76,10 @@ export class EventPump {
     try {
       while (this.#woken) {
         this.#woken = false;
-        while (await this.#pass());
+        for (let written = await this.#pass(); written > 0; written = await this.#pass()) {
+          // A synced write each for entries that come in by the thousand would make them wait for one another.
+          if (written < limits.eventsPerBatch) await pause(PACE);
+        }
       }
       this.#wait = RETRY_FIRST;
     } catch (error) {
@@ -87,8 +92,8 @@ export class EventPump {
     }
   }
 
-  /** One batch. @returns whether there may be more */
-  async #pass(): Promise<boolean> {
+  /** One batch. @returns how many events were written; where there were some there may be more */
+  async #pass(): Promise<number> {
     const waiting = this.#waiting.splice(0);
     try {
       return await this.#write();
@@ -97,7 +102,7 @@ export class EventPump {
     }
   }
 
-  async #write(): Promise<boolean> {
+  async #write(): Promise<number> {
     const all: Collected[] = [];
     let room: number = limits.eventsPerBatch;
     for (const source of this.#sources) {
@@ -107,13 +112,14 @@ export class EventPump {
       all.push(collected);
       room -= collected.drafts.length;
     }
-    if (all.length === 0) return false;
+    if (all.length === 0) return 0;
     await this.#log.append(
       all.flatMap(({ drafts }) => drafts),
       (batch) => all.forEach(({ mark }) => mark(batch)),
     );
     for (const { done } of all) done();
-    return true;
+    // Marks alone count as one.
+    return Math.max(1, limits.eventsPerBatch - room);
   }
 
   /** A source that cannot be read keeps the others from nothing; it is asked again when something wakes the pump. */

@@ -1,10 +1,9 @@
+import { join } from 'node:path';
 import { Level } from 'level';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { EventLog, type Draft } from '../../../../core/api/events/event-log.ts';
-import { eventServices } from '../../../../core/api/services/events.ts';
-import type { NodeEvent } from '../../../../core/schema/api/events.ts';
 import { numberKey } from '../../../../core/store/key.ts';
-import { openStore } from '../../../../core/store/store.ts';
+import { openStore, type Store } from '../../../../core/store/store.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const draft = (sentence: string): Draft => ({
@@ -14,107 +13,89 @@ const draft = (sentence: string): Draft => ({
   organisation: null,
   data: { change: 'warning', sentence },
 });
-const drafts = (from: number, count: number): Draft[] =>
-  Array.from({ length: count }, (_, i) => draft(`event ${from + i}`));
+const nothing = () => undefined;
+const sentences = async (log: EventLog, from: number) =>
+  (await log.read(from, 100)).map(({ seq, data }) => [seq, 'sentence' in data && data.sentence]);
 
-async function opened(folder: string, kept?: number) {
+async function opened(folder: string, kept?: number): Promise<{ store: Store; log: EventLog }> {
   const store = await openStore(folder);
-  const log = await EventLog.open(store, () => 1000, kept);
-  let open = true;
-  const close = async () => {
-    if (open) await store.close();
-    open = false;
-  };
-  onTestFinished(close);
-  return { log, close };
+  onTestFinished(() => store.close());
+  return { store, log: await EventLog.open(store, () => 5, kept) };
 }
 
-const append = (log: EventLog, count: number): Promise<void> =>
-  log.append(drafts(log.next, count), () => undefined);
-
-const sentences = (events: readonly NodeEvent[]) =>
-  events.map((event) => (event.kind === 'node' ? event.data.sentence : null));
-
-describe('what is kept', () => {
-  test('are the newest; older ones are EVENTS_GONE, which names the oldest and the next', async () => {
-    const folder = await temporaryFolder();
-    const first = await opened(folder, 10);
-    await append(first.log, 8);
-    await append(first.log, 8);
-    const gone = { code: 'EVENTS_GONE', details: { from: 6, oldest: 7, next: 17 } };
-    await expect(first.log.read(6, 100)).rejects.toMatchObject(gone);
-    expect((await first.log.read(7, 100)).map(({ seq }) => seq)).toEqual(
-      Array.from({ length: 10 }, (_, i) => 7 + i),
-    );
-    await first.close();
-    const { log } = await opened(folder, 10);
-    expect([log.oldest, log.next]).toEqual([7, 17]);
-    await expect(log.read(6, 100)).rejects.toMatchObject(gone);
+describe('the log of events', () => {
+  test('numbers from 1 without gaps, over restarts', async () => {
+    const folder = join(await temporaryFolder(), 'store');
+    const first = await opened(folder);
+    expect([first.log.oldest, first.log.next]).toEqual([1, 1]);
+    expect(await first.log.read(1, 10)).toEqual([]);
+    await first.log.append([draft('a'), draft('b')], nothing);
+    await first.store.close();
+    const { log } = await opened(folder);
+    await log.append([draft('c')], nothing);
+    expect(await sentences(log, 1)).toEqual([
+      [1, 'a'],
+      [2, 'b'],
+      [3, 'c'],
+    ]);
+    expect(await sentences(log, 3)).toEqual([[3, 'c']]);
+    expect(await log.read(4, 10)).toEqual([]);
   });
 
-  test('of one batch that is larger than that, its end', async () => {
-    const { log } = await opened(await temporaryFolder(), 10);
-    await append(log, 25);
-    expect([log.oldest, log.next]).toEqual([16, 26]);
-    expect(sentences(await log.read(16, 2))).toEqual(['event 16', 'event 17']);
+  test('keeps the newest; what is gone, or not given out yet, is EVENTS_GONE and says from where on', async () => {
+    const folder = join(await temporaryFolder(), 'store');
+    const first = await opened(folder, 3);
+    for (const name of 'abcde') await first.log.append([draft(name)], nothing);
+    expect([first.log.oldest, first.log.next]).toEqual([3, 6]);
+    expect(await sentences(first.log, 3)).toHaveLength(3);
+    for (const from of [1, 2, 7]) {
+      await expect(first.log.read(from, 10)).rejects.toMatchObject({
+        code: 'EVENTS_GONE',
+        details: { from, oldest: 3, next: 6 },
+      });
+    }
+    await first.store.close();
+    const again = await opened(folder, 3);
+    expect([again.log.oldest, again.log.next]).toEqual([3, 6]);
+    // More at once than are kept.
+    await again.log.append(['f', 'g', 'h', 'i', 'j'].map(draft), nothing);
+    expect([again.log.oldest, again.log.next]).toEqual([8, 11]);
+    expect(await sentences(again.log, 8)).toEqual([
+      [8, 'h'],
+      [9, 'i'],
+      [10, 'j'],
+    ]);
   });
 
-  test('a number that was never given out is EVENTS_GONE as well', async () => {
-    const { log } = await opened(await temporaryFolder());
-    await append(log, 2);
-    expect(await log.read(3, 10)).toEqual([]);
-    await expect(log.read(4, 10)).rejects.toMatchObject({ code: 'EVENTS_GONE' });
-  });
-});
-
-test('damaged and missing records leave no gap, and no number is given twice', async () => {
-  const folder = await temporaryFolder();
-  const first = await opened(folder);
-  await append(first.log, 5);
-  await first.close();
-  const database = new Level<string, Uint8Array>(folder, { valueEncoding: 'view' });
-  await database.del(`!events!${numberKey(2)}`);
-  for (const seq of [3, 5]) await database.put(`!events!${numberKey(seq)}`, new Uint8Array([1]));
-  await database.close();
-  const { log } = await opened(folder);
-  expect(log.next).toBe(6);
-  const found = await log.read(1, 10);
-  expect(found.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
-  expect(found.map((event) => event.kind === 'node' && event.data.change)).toEqual([
-    'warning',
-    'lost',
-    'lost',
-    'warning',
-    'lost',
-  ]);
-});
-
-describe('who follows', () => {
-  async function following(log: EventLog) {
-    const caller = new AbortController();
-    const services = eventServices({ log, stopping: new AbortController().signal });
-    const pages = services.followEvents(1, caller.signal)[Symbol.asyncIterator]();
-    // The place it begins at.
-    expect((await pages.next()).value).toEqual({ items: [], next: 1 });
-    return { pages, caller };
-  }
-
-  test('is told no more when it may no longer call, however much it has not read yet', async () => {
-    const { log } = await opened(await temporaryFolder());
-    await append(log, 300);
-    const { pages, caller } = await following(log);
-    const { value } = await pages.next();
-    expect(value?.items).toHaveLength(100);
-    caller.abort();
-    expect(await pages.next()).toEqual({ done: true, value: undefined });
+  test('a damaged record and a lost one leave no gap, and are told as such', async () => {
+    const folder = join(await temporaryFolder(), 'store');
+    const { store, log } = await opened(folder);
+    await log.append(['a', 'b', 'c', 'd'].map(draft), nothing);
+    await store.close();
+    const database = new Level<string, Uint8Array>(folder, { valueEncoding: 'view' });
+    const key = `!events!${numberKey(2)}`;
+    const record = (await database.get(key)).slice();
+    record[record.length - 1]! ^= 1;
+    await database.put(key, record);
+    await database.del(`!events!${numberKey(3)}`);
+    await database.close();
+    const again = await opened(folder);
+    const events = await again.log.read(1, 10);
+    expect(events.map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
+    const changes = events.map(({ data }) => 'change' in data && data.change);
+    expect(changes).toEqual(['warning', 'lost', 'lost', 'warning']);
   });
 
-  test('and reads too slowly for what is kept is told so', async () => {
-    const { log } = await opened(await temporaryFolder(), 200);
-    await append(log, 200);
-    const { pages } = await following(log);
-    await pages.next();
-    await append(log, 150);
-    await expect(pages.next()).rejects.toMatchObject({ code: 'EVENTS_GONE' });
+  test('a write that fails gives out no number, and nobody is told', async () => {
+    const { store, log } = await opened(join(await temporaryFolder(), 'store'));
+    await log.append([draft('a')], nothing);
+    let told = 0;
+    log.onWritten(() => told++);
+    await store.close();
+    await expect(log.append([draft('b')], nothing)).rejects.toMatchObject({
+      code: 'STOPPED',
+    });
+    expect(log.next).toBe(2);
+    expect(told).toBe(0);
   });
 });
