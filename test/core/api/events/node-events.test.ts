@@ -68,6 +68,23 @@ describe('a node’s events', () => {
     expect(lines).toEqual(log);
   });
 
+  test('tell of members, datasets, policies and connections', async () => {
+    const { items } = await eventsOf(set.nodes[1]!);
+    const said = items.map(({ kind, data, organisation }) => ({ kind, organisation, ...data }));
+    const ann = set.nodes[0]!.node.organisation;
+    expect(said[0]).toMatchObject({ kind: 'node', change: 'started' });
+    for (const expected of [
+      { kind: 'join', state: 'waiting', organisation: ann },
+      { kind: 'join', state: 'joined', organisation: ann },
+      { kind: 'peer', change: 'connected', organisation: ann },
+      { kind: 'entry', type: 'collaboration.founded', organisation: ann },
+      { kind: 'entry', type: 'invitation.redeemed', subject: set.nodes[1]!.node.organisation },
+      { kind: 'dataset', change: 'connected', label: 'wages' },
+    ]) {
+      expect(said).toContainEqual(expect.objectContaining(expected));
+    }
+  });
+
   test('go on after a restart where they were, with nothing twice', async () => {
     const bob = set.nodes[1]!;
     const before = await eventsOf(bob);
