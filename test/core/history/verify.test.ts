@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createClient } from '../../../core/client/client.ts';
+import { controlFetch } from '../../../core/client/control-fetch.ts';
 import { signedPart, type HistoryFile } from '../../../core/history/file.ts';
 import { verifyHistory } from '../../../core/history/verify.ts';
 import { identityFromSeed, type Identity } from '../../../core/identity/keys.ts';
@@ -98,6 +100,16 @@ function statement(identity: Identity, tips: Tips): HistoryFile['heads'][number]
 }
 
 describe('an exported history', () => {
+  it('is checked by the node as it is offline', async () => {
+    const { node, folder } = together.nodes[1]!;
+    const client = createClient({ fetch: controlFetch(folder) });
+    expect(await client.verifyHistory(whole)).toEqual(verifyHistory(whole));
+    const signal = new AbortController().signal;
+    const other = new TextEncoder().encode(whole.replace('"Test"', '"Best"'));
+    expect((await node.services.verifyHistory(other, signal)).ok).toBe(false);
+    await expect(client.verifyHistory('{}')).rejects.toMatchObject({ code: 'HISTORY_INVALID' });
+  });
+
   it('verifies with nothing but itself, up to its proven end', () => {
     const verdict = verifyHistory(whole);
     expect(verdict).toMatchObject({
