@@ -32,22 +32,25 @@ const app = createApp();
 /** vantage6's server API, under /api and without it. Every failure is JSON with `msg`, which the clients show. */
 export function createVantage6Handler(parts: Vantage6Parts, ports: HandlerPorts): FetchHandler {
   return async (request) => {
-    const response = await answer(request, parts, ports);
+    const seen: Vantage6Environment['Bindings']['seen'] = { user: null };
+    const response = await answer(request, { ...parts, seen }, ports);
     for (const [name, value] of Object.entries(answerHeaders)) response.headers.set(name, value);
     const { pathname } = new URL(request.url);
-    ports.log(`vantage6 facade: ${request.method} ${pathname} ${response.status}`);
+    ports.log(
+      `vantage6 facade: ${request.method} ${pathname} ${response.status} (${seen.user ?? 'nobody'})`,
+    );
     return response;
   };
 }
 
 async function answer(
   request: Request,
-  parts: Vantage6Parts,
+  bindings: Vantage6Environment['Bindings'],
   { report }: HandlerPorts,
 ): Promise<Response> {
   try {
     const bounded = await withBoundedBody(request, limits.apiBodyBytes);
-    return await app.fetch(bounded, parts);
+    return await app.fetch(bounded, bindings);
   } catch (thrown) {
     const error = asParleyError(thrown);
     if (!hasCode(error, 'INTERNAL') || request.signal.aborted) {
@@ -67,7 +70,9 @@ function createApp(): Hono<Vantage6Environment> {
   addSessionRoutes(api);
   api.use(async (c, next) => {
     const session = await c.env.tokens.read(bearerOf(c.req.header('authorization')), 'access');
-    c.set('user', requireUser(c, session));
+    const user = requireUser(c, session);
+    c.env.seen.user = user.name;
+    c.set('user', user);
     c.set('session', session);
     const generation = generationOf(routeOf(c).path, c.req.queries());
     if (generation !== null) c.env.generations.note(session.id, generation);

@@ -20,7 +20,8 @@ export interface Vantage6Parts {
 }
 
 export interface Vantage6Environment {
-  Bindings: Vantage6Parts;
+  /** `seen` tells the log who asked, once that is known. */
+  Bindings: Vantage6Parts & { readonly seen: { user: string | null } };
   Variables: { user: FacadeUser; session: Session };
 }
 export type Vantage6App = Hono<Vantage6Environment>;

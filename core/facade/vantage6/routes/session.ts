@@ -21,6 +21,7 @@ export function addSessionRoutes(app: Vantage6App): void {
     const user = await users.signIn(credentials.data.username, credentials.data.password);
     // One answer for unknown, locked and wrong: whoever guesses learns nothing.
     if (user === null) throw new ParleyError('TOKEN_INVALID', 'Failed to login');
+    c.env.seen.user = user.name;
     const id = await directory.userId(user.key);
     return answerTokens(c, id, await tokens.issue(id));
   });

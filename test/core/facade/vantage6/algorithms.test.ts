@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -119,6 +120,14 @@ test('every method of the table that is shown is mapped', () => {
     for (const method of methods) expect(mapMethod(image, ask(method), own)).toBeDefined();
   }
   expect(rows.flatMap(({ methods }) => methods)).toHaveLength(4);
+});
+
+test('the documentation has the table as it is', async () => {
+  const page = await readFile(new URL('../../../../docs/vantage6.md', import.meta.url), 'utf8');
+  const flat = page.replaceAll(/\s+/g, ' ').replaceAll('`', '');
+  for (const { image, methods, does, gives } of algorithmTable()) {
+    for (const words of [image, does, gives, ...methods]) expect(flat).toContain(words);
+  }
 });
 
 test('tags and digests are no part of a name, and taking them away twice changes nothing', () => {
