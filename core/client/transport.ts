@@ -50,14 +50,9 @@ export function createTransport(
   let reached = false;
 
   const send = async (call: Call, signal: AbortSignal): Promise<Response> => {
-    const all = new Headers(headers);
-    all.set('accept', call.accept ?? 'application/json');
-    // Writes without a body say so too: the node takes no write that a web page's form could send.
-    if (call.method !== 'GET') all.set('content-type', 'application/json');
-    for (const [name, value] of Object.entries(call.headers ?? {})) all.set(name, value);
     const response = await fetch(urlOf(baseUrl, call), {
       method: call.method,
-      headers: all,
+      headers: headersOf(headers, call),
       ...bodyOf(call),
       signal,
       // The token is for this address alone.
@@ -124,9 +119,37 @@ export function createTransport(
   };
 }
 
+/** @throws ParleyError USAGE */
+function headersOf(always: Readonly<Record<string, string>>, call: Call): Headers {
+  const all = new Headers(always);
+  all.set('accept', call.accept ?? 'application/json');
+  // Writes without a body say so too: the node takes no write that a web page's form could send.
+  if (call.method !== 'GET') all.set('content-type', 'application/json');
+  for (const [name, value] of Object.entries(call.headers ?? {})) {
+    if (!/^[\x20-\x7e]*$/.test(value)) {
+      throw new ParleyError(
+        'USAGE',
+        `The header ${name} takes letters without accents, digits and signs on one line, not ${JSON.stringify(value)}. Nothing was asked of the node.`,
+      );
+    }
+    all.set(name, value);
+  }
+  return all;
+}
+
+/** @throws ParleyError USAGE */
 function bodyOf({ body, text }: Call): { body?: string } {
   if (text !== undefined) return { body: text };
-  return body === undefined ? {} : { body: JSON.stringify(body) };
+  if (body === undefined) return {};
+  try {
+    return { body: JSON.stringify(body) };
+  } catch (cause) {
+    throw new ParleyError(
+      'USAGE',
+      'The request cannot be written as JSON. Nothing was asked of the node. Use plain numbers, texts, lists and objects.',
+      { cause },
+    );
+  }
 }
 
 function urlOf(baseUrl: string, { path, query }: Call): string {

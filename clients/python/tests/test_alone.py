@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import pickle
 import random
+import tempfile
 import unittest
+from pathlib import Path
+from typing import cast
 from unittest import mock
 
 import parley
@@ -76,8 +80,50 @@ class TokenTest(unittest.TestCase):
             with self.subTest(token), self.assertRaises(parley.UsageError):
                 Client(token)
 
+    def test_byte_order_mark(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, "token")
+            file.write_bytes(b"\xef\xbb\xbfparley_x\r\n")
+            Client.from_file(file)
+
     def test_not_shown(self) -> None:
         self.assertNotIn("secret", repr(Client("secret")))
+
+
+class UnsendableTest(unittest.TestCase):
+    """Nobody listens there: an error other than USAGE says that it was tried."""
+
+    client = Client("t", "http://127.0.0.1:1")
+
+    def test_key(self) -> None:
+        for key in ("a\r\nx: y", "l\u00f6hne", "\u2192"):
+            with self.subTest(key), self.assertRaises(parley.UsageError):
+                self.client.create_task("mean", dataset="wages", idempotency_key=key)
+
+    def test_parameters(self) -> None:
+        for value in ({1}, float("nan"), object()):
+            with self.subTest(value), self.assertRaises(parley.UsageError):
+                self.client.create_task("mean", dataset="wages", parameters={"x": value})
+
+    def test_no_id(self) -> None:
+        with self.assertRaises(parley.UsageError):
+            self.client.get_result(cast(str, None))
+
+    def test_kinds(self) -> None:
+        with self.assertRaises(parley.UsageError):
+            self.client.events(kinds="task-log")
+
+
+class PrintTest(unittest.TestCase):
+    def test_letters_the_output_does_not_have(self) -> None:
+        written = io.BytesIO()
+        record = {"seq": 0, "time": 0, "message": "Accepted by \u0141\u00f3d\u017a."}
+        client = Client("t")
+        file = io.TextIOWrapper(written, encoding="cp1252", newline="\n")
+        log = mock.patch.object(client, "log", return_value=iter([record]))
+        with log, mock.patch.object(client, "wait", return_value=True):
+            client.trace("x", file=file)
+        self.assertTrue(written.getvalue().endswith(b"Accepted by ?\xf3d?.\n"))
 
 
 class ErrorTest(unittest.TestCase):

@@ -173,6 +173,24 @@ describe('the client', () => {
     await expect(client.status()).rejects.toMatchObject({ code: 'INTERNAL' });
   });
 
+  test('what cannot be sent is USAGE, and nothing is asked', async () => {
+    const { client, services } = setUp();
+    const task = { dataset: 'wages', algorithm: 'count', parameters: {} };
+    for (const idempotencyKey of ['a\r\nx: y', 'löhne', '→']) {
+      await expect(client.createTask(task, { idempotencyKey })).rejects.toMatchObject({
+        code: 'USAGE',
+      });
+    }
+    const round: Record<string, unknown> = {};
+    round['round'] = round;
+    for (const parameters of [round, { big: 1n }]) {
+      await expect(client.createTask({ ...task, parameters })).rejects.toMatchObject({
+        code: 'USAGE',
+      });
+    }
+    expect(services.calls).toEqual([]);
+  });
+
   test('a connection that breaks says that nothing is known', async () => {
     const fetch = () => Promise.reject(new TypeError('fetch failed'));
     await expect(createClient({ fetch }).status()).rejects.toMatchObject({ code: 'STOPPED' });

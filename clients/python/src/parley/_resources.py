@@ -137,6 +137,13 @@ class ResourceCalls:
         :param kinds: only events of these kinds, such as ``{"task"}``.
         :raises ParleyError: EVENTS_GONE when ``start`` is older than what the node keeps.
         """
+        if isinstance(kinds, str):
+            raise error_of("USAGE", 'kinds takes several, as {"task"}. Nothing was asked.')
+        return self._events(start, kinds)
+
+    def _events(
+        self, start: Optional[int], kinds: Optional[Collection[str]]
+    ) -> Iterator[Event]:
         # Asked for as a number, so that a connection that breaks before the first event loses none.
         following: int = (
             self._transport.json("GET", ("events",), query={"seconds": 0})["next"]

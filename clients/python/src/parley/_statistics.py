@@ -39,7 +39,7 @@ class Options(TypedDict, total=False):
     phase_seconds: float
     contribute: bool
     idempotency_key: str
-    #: True, or a file: print the task's log while it runs.
+    #: Print the task's log while it runs.
     trace: bool
     #: Seconds to wait for the end; TimedOut after that, with the task's id in ``details``.
     timeout: float

@@ -108,7 +108,7 @@ class TaskCalls:
         """
         for record in self.log(task_id, start=start):
             when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(record["time"] / 1000))
-            print(f"{when}  {record['message']}", file=file or sys.stdout, flush=True)
+            _print(f"{when}  {record['message']}", file or sys.stdout)
         return self.wait(task_id)
 
     def wait(self, task_id: str, *, timeout: Optional[float] = None) -> bool:
@@ -261,6 +261,12 @@ class TaskCalls:
                 "creates it twice, or look at the list of tasks.",
                 {"idempotency_key": key},
             ) from error
+
+
+def _print(line: str, file: TextIO) -> None:
+    """Print what the file can take: a name it has no letters for must not end a script."""
+    encoding = getattr(file, "encoding", None) or "utf-8"
+    print(line.encode(encoding, "replace").decode(encoding), file=file, flush=True)
 
 
 def _log_lost(task_id: str, start: int, last: ParleyError) -> ParleyError:

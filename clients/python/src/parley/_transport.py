@@ -110,7 +110,7 @@ class Transport:
         every = {"accept": "application/json", "authorization": self._authorization}
         if method != "GET":
             every["content-type"] = "application/json"
-        every.update(headers or {})
+        every.update({name: _sendable(name, str(value)) for name, value in (headers or {}).items()})
         sent = body if body is None or isinstance(body, bytes) else _encoded(body)
         try:
             connection.request(method, _target(path, query), body=sent, headers=every)
@@ -148,12 +148,23 @@ class Transport:
 
 def _target(path: tuple[str, ...], query: Optional[Query]) -> str:
     for segment in path:
-        # URLs take these as steps; escaping does not help.
-        if segment in ("", ".", ".."):
+        # URLs take these as steps; escaping does not help. None comes from scripts that lost an id.
+        if not isinstance(segment, str) or segment in ("", ".", ".."):
             raise error_of("USAGE", f'"{segment}" is no id. Nothing was asked of the node.')
     given = {name: value for name, value in (query or {}).items() if value is not None}
     search = f"?{urlencode(given)}" if given else ""
     return "/v1/" + "/".join(quote(segment, safe="") for segment in path) + search
+
+
+def _sendable(name: str, value: str) -> str:
+    """Refuse what http.client would, or what another text would arrive for, before it is sent."""
+    if re.fullmatch(r"[\x20-\x7e]*", value):
+        return value
+    raise error_of(
+        "USAGE",
+        f"The header {name} takes letters without accents, digits and signs on one line, not "
+        f"{value!r}. Nothing was asked of the node.",
+    )
 
 
 def _encoded(body: object) -> bytes:

@@ -61,7 +61,8 @@ class Client(StatisticCalls, ResourceCalls):
     ) -> Client:
         """Take the token from a file, as ``parley token create --file`` writes it."""
         try:
-            token = Path(path).read_text("utf-8")
+            # Editors of Windows put a byte order mark in front.
+            token = Path(path).read_text("utf-8-sig")
         except (OSError, UnicodeDecodeError) as cause:
             raise error_of(
                 "USAGE",
