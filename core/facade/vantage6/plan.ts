@@ -93,7 +93,7 @@ function openNote({ part }: MappedMethod, asked: number): string {
 
 function titleOf({ name, image, methodName }: PlanFields): string {
   const title = name.trim() === '' ? `${image} ${methodName}` : name;
-  return printable(title, ' ').slice(0, 120).trim() || methodName.slice(0, 120);
+  return cut(printable(title, ' '), 120).trim() || 'A task of a vantage6 script';
 }
 
 const PURPOSE_MOST = 2000;
@@ -102,11 +102,14 @@ function purposeOf(
   { image, methodName, user, description }: PlanFields,
   notes: readonly string[],
 ): string {
-  const from = `Asked by a vantage6 script of the user ${user}, as ${printable(image, '').slice(0, 200)}, method ${printable(methodName, '').slice(0, 100)}.`;
+  const from = `Asked by a vantage6 script of the user ${user}, as ${cut(printable(image, ''), 200)}, method ${cut(printable(methodName, ''), 100)}.`;
   // What matters to who decides stands first: it is the script's own words that may be cut.
   const text = [from, ...notes, printable(description, '\n')].join('\n').trim();
-  return text.slice(0, PURPOSE_MOST);
+  return cut(text, PURPOSE_MOST);
 }
+
+/** No longer than that, and no half of a character at its end. */
+const cut = (text: string, most: number): string => text.slice(0, most).toWellFormed();
 
 /** What a script says, without the characters that could make it look like something else on a review page. */
 function printable(text: string, lineBreak: string): string {

@@ -74,12 +74,12 @@ export function parseNewTask(body: unknown): NewTask {
   if (collaboration === null || collaboration === undefined) {
     throw usage('A collaboration_id is needed.');
   }
-  const inputText = inputOf(data);
+  const inputText = inputOf(data).toWellFormed();
   const organisations = data.organizations?.map(({ id }) => id) ?? data.organization_ids ?? null;
   return {
     name: data.name ?? '',
-    description: data.description ?? '',
-    image: data.image,
+    description: (data.description ?? '').toWellFormed(),
+    image: data.image.toWellFormed(),
     collaboration,
     organisations:
       organisations === null || organisations.length === 0 ? null : [...new Set(organisations)],
