@@ -1,18 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createHandler } from './api/handler.ts';
-import { listenControl } from './api/control-socket.ts';
 import { NodeEvents } from './api/events/node-events.ts';
 import type { NodeParts } from './api/node-parts.ts';
-import {
-  forgetApiPlace,
-  type HttpApiPort,
-  type ServedApi,
-  serveHttpApi,
-} from './api/serve-http.ts';
+import type { HttpApiPort, ServedApi } from './api/serve-http.ts';
 import type { NodeServices } from './api/services.ts';
 import { publishAllIn } from './api/services/datasets.ts';
-import { servicesOf } from './api/services-of-node.ts';
 import { ApiTokens } from './api/tokens.ts';
 import { Acquaintance } from './collaboration/acquaintance.ts';
 import { AddressBook } from './collaboration/address-book.ts';
@@ -26,12 +18,12 @@ import { OwnFeeds } from './collaboration/own-feeds.ts';
 import { admitsEntry } from './collaboration/projection.ts';
 import { TopicSecrets } from './collaboration/topic-secrets.ts';
 import { DatasetCatalogue } from './data/catalogue.ts';
-import { Facade } from './facade/facade.ts';
 import { systemClock } from './feed/clock.ts';
 import { openFeeds } from './feed/feeds.ts';
 import type { Log } from './feed/types.ts';
 import { verifyBy } from './identity/organisation-id.ts';
 import { createNetwork } from './network/network.ts';
+import { openDoors } from './node-doors.ts';
 import { openIdentity, places } from './node-folder.ts';
 import { Warnings } from './node-warnings.ts';
 import { asParleyError, ParleyError } from './schema/errors.ts';
@@ -93,11 +85,6 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
   const { signal } = stopping;
   const warnings = new Warnings(log);
   const report = (error: ParleyError): void => warnings.report(error);
-  /** In a call of the API, whose caller is told only that it happened. Without a log it becomes a warning of the process. */
-  const unforeseen =
-    options.log === undefined
-      ? undefined
-      : (error: unknown) => log('error', `A call failed, unforeseen: ${placeOf(error)}`);
 
   try {
     const store = await openStore(places.store(folder));
@@ -342,42 +329,14 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
         setImmediate(() => void stop().catch(() => undefined));
       },
     };
-    const ownServices = servicesOf(parts);
-    const facade = await Facade.load({
-      store,
-      self,
-      services: ownServices,
-      randomBytes: random,
-      now,
-      log,
-      report,
-    });
-    const services: NodeServices = { ...ownServices, ...facade.services };
-    const caller = {
-      name: 'control socket',
-      scopes: new Set(['read', 'launch', 'decide'] as const),
-    };
-    await forgetApiPlace(folder);
-    if (options.api !== undefined && options.api !== null) {
-      const api = await serveHttpApi(folder, options.api, {
-        services,
-        tokens: apiTokens,
-        log,
-        report: unforeseen,
-      });
-      closing.push(() => api.close());
-      served.api = api;
-    }
-    closing.push(() => facade.stop());
-    await facade.start();
-    const control = await listenControl(folder, createHandler(services, caller, unforeseen));
-    closing.push(() => control.close());
+    const doors = await openDoors(options, { store, parts, report, closing });
+    served.api = doors.api;
     return {
-      services,
+      services: doors.services,
       parts,
       organisation: self,
       addresses: () => network.addresses(),
-      api: served.api,
+      api: doors.api,
       stopped: stopped.promise,
       stop,
     };
@@ -390,14 +349,6 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
     });
     throw error;
   }
-}
-
-/** An error with where it happened, in one line as logs want it. */
-function placeOf(error: unknown): string {
-  const { cause } = error instanceof ParleyError ? error : { cause: undefined };
-  const from = cause instanceof Error ? cause : error;
-  const text = from instanceof Error ? (from.stack ?? from.message) : String(from);
-  return text.replaceAll(/\s*\n\s*/g, ' | ');
 }
 
 /** A node that is being restored knows no members but those its recovery file remembers, until it has its feeds. */
