@@ -19,7 +19,7 @@ export interface DecodedInput {
 const Input = z.object({
   method: z.string().min(1).max(200),
   args: z.array(z.unknown()).max(100).nullish(),
-  kwargs: z.record(z.string().max(200), z.unknown()).nullish(),
+  kwargs: z.record(z.string().max(64), z.unknown()).nullish(),
   master: z.unknown().optional(),
   output_format: z.unknown().optional(),
 });

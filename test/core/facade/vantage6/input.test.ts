@@ -69,6 +69,7 @@ describe('what is none', () => {
     '{"method": 7}',
     '{"method": "m", "kwargs": []}',
     '{"method": ""}',
+    `{"method": "m", "kwargs": {"${'k'.repeat(65)}": 1}}`,
   ])('is refused: %j', (text) => {
     expect(() => decodeInput(text)).toThrow(expect.objectContaining({ code: 'USAGE' }));
   });
