@@ -2,6 +2,7 @@ import { findAlgorithm, parseParameters } from '../algorithms/registry.ts';
 import type { Manifest } from '../algorithms/contract.ts';
 import { algorithms } from '../algorithms/registry.ts';
 import { currentMembers, isCurrent, type Membership } from '../collaboration/membership.ts';
+import { parseFilter } from '../data/filter/parse.ts';
 import type { LaunchTask } from '../schema/api/tasks.ts';
 import { encodeCanonical } from '../schema/canonical.ts';
 import { ParleyError } from '../schema/errors.ts';
@@ -24,7 +25,7 @@ export interface ComposeFields {
 
 /**
  * The spec that a launch asks for, with what was left out filled in.
- * @throws ParleyError ALGORITHM_UNKNOWN, PARAMETERS_INVALID, NOT_MEMBER, USAGE
+ * @throws ParleyError ALGORITHM_UNKNOWN, PARAMETERS_INVALID, FILTER_INVALID, NOT_MEMBER, USAGE
  */
 export function composeSpec(fields: ComposeFields): TaskSpec {
   const { request, membership, self, now, nonce } = fields;
@@ -34,7 +35,10 @@ export function composeSpec(fields: ComposeFields): TaskSpec {
   const latest = algorithms.filter(({ name }) => name === request.algorithm).at(-1)?.version ?? 1;
   const algorithm = findAlgorithm(request.algorithm, latest);
   const parameters = parseParameters(algorithm, request.parameters);
-  if (request.mode === 'open') requireOpenable(algorithm.manifest(parameters));
+  const manifest = algorithm.manifest(parameters);
+  // Nobody could accept it; whoever asks should not hear of that from the deadline.
+  if (manifest.filter !== null) parseFilter(manifest.filter);
+  if (request.mode === 'open') requireOpenable(manifest);
   const invited = invitedOf(fields);
   const privacy = privacyOf(request);
   // A recipient that contributes learns the sum of the others: one more is needed than must hide each. In open mode

@@ -11,6 +11,7 @@ import {
 } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { LogLine } from '../local/journal.ts';
+import { nestsAtMost } from '../nesting.ts';
 import { StatisticResult } from '../result.ts';
 import { TaskMode, TaskSpec } from '../task.ts';
 import { Hex, OrganisationRef } from './common.ts';
@@ -45,7 +46,9 @@ export const LaunchTask = z
     purpose: multilineText(2000).default(''),
     dataset: DatasetLabel,
     algorithm: z.string().max(64),
-    parameters: z.record(z.string().max(64), z.unknown()),
+    parameters: z
+      .record(z.string().max(64), z.unknown())
+      .refine((value) => nestsAtMost(value, limits.jsonDepth), 'nests too deeply'),
     invited: z.array(OrganisationId).optional().describe('All current members when absent.'),
     mode: TaskMode.default('secure').describe(
       "`open`: the launcher alone gets the result, and sees every organisation's own numbers. For one round over whole columns: no filter, no groups.",

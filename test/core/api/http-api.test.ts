@@ -184,6 +184,12 @@ describe('with a token', () => {
     ['a form', 'a=b', 'application/x-www-form-urlencoded', 'USAGE'],
     ['an unknown field', '{"colour":"red"}', 'application/json', 'USAGE'],
     [
+      'parameters that nest deeper than anything that reads them may go',
+      `{"dataset":"wages","algorithm":"count","parameters":{"x":${'['.repeat(20_000)}${']'.repeat(20_000)}}}`,
+      'application/json',
+      'USAGE',
+    ],
+    [
       'too large a body',
       'x'.repeat(limits.apiBodyBytes + 1),
       'application/json',

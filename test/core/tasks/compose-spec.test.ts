@@ -47,6 +47,12 @@ describe('composing a task', () => {
     ['by a stranger', {}, 'NOT_MEMBER', org(9)],
     ['of a stranger', { invited: [org(9)] }, 'NOT_MEMBER', org(0)],
     ['of nobody else', { invited: [] }, 'USAGE', org(0)],
+    [
+      'with a filter that is none',
+      { parameters: { columns: ['wage'], filter: 'wage >' } },
+      'FILTER_INVALID',
+      org(0),
+    ],
     ['with an unknown algorithm', { algorithm: 'guess' }, 'ALGORITHM_UNKNOWN', org(0)],
     ['with unknown parameters', { parameters: { x: 1 } }, 'PARAMETERS_INVALID', org(0)],
     ['for fewer than at least', { participants: { minimum: 4, maximum: 3 } }, 'USAGE', org(0)],
