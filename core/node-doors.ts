@@ -20,7 +20,7 @@ export interface DoorOptions {
   readonly folder: string;
   /** null or left out: no HTTP API. */
   readonly api?: HttpApiPort | null;
-  readonly log?: Log;
+  readonly log: Log;
 }
 
 export interface DoorPorts {
@@ -45,12 +45,9 @@ export async function openDoors(
   { folder, api: wanted, log }: DoorOptions,
   { store, parts, report, closing }: DoorPorts,
 ): Promise<Doors> {
-  const write: Log = log ?? (() => undefined);
-  // The caller is told only that it happened. Without a log it becomes a warning of the process.
-  const unforeseen =
-    log === undefined
-      ? undefined
-      : (error: unknown) => log('error', `A call failed, unforeseen: ${placeOf(error)}`);
+  // The caller is told only that it happened.
+  const unforeseen = (error: unknown) =>
+    log('error', `A call failed, unforeseen: ${placeOf(error)}`);
   const ownServices = servicesOf(parts);
   const facade = await Facade.load({
     store,
@@ -58,7 +55,7 @@ export async function openDoors(
     services: ownServices,
     randomBytes: (length) => new Uint8Array(randomBytes(length)),
     now: parts.now,
-    log: write,
+    log,
     report,
   });
   const services: NodeServices = { ...ownServices, ...facade.services };
@@ -69,7 +66,7 @@ export async function openDoors(
     const served = await serveHttpApi(folder, wanted, {
       services,
       tokens,
-      log: write,
+      log,
       report: unforeseen,
     });
     closing.push(() => served.close());

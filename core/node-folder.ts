@@ -16,6 +16,7 @@ import { openStore } from './store/store.ts';
 export const places = {
   key: (folder: string) => join(folder, 'organisation.key'),
   store: (folder: string) => join(folder, 'store'),
+  log: (folder: string) => join(folder, 'node.log'),
 };
 
 /** What a recovery file holds beside the key: enough to find the others again, no feed tail, no task state (rule 8). */

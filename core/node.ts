@@ -23,6 +23,7 @@ import { openFeeds } from './feed/feeds.ts';
 import type { Log } from './feed/types.ts';
 import { verifyBy } from './identity/organisation-id.ts';
 import { createNetwork } from './network/network.ts';
+import { LogFile } from './log-file.ts';
 import { openDoors } from './node-doors.ts';
 import { openIdentity, places } from './node-folder.ts';
 import { Warnings } from './node-warnings.ts';
@@ -69,7 +70,7 @@ const random = (length: number): Uint8Array => new Uint8Array(randomBytes(length
  * @throws ParleyError NODE_NOT_INITIALISED, PASSPHRASE_NEEDED, PASSPHRASE_WRONG, STORE_LOCKED, STORE_DAMAGED, PORT_IN_USE ...
  */
 export async function startNode(options: StartOptions): Promise<RunningNode> {
-  const { folder, passphrase = null, log = () => undefined } = options;
+  const { folder, passphrase = null } = options;
   const identity = await openIdentity(folder, passphrase);
   const self = identity.organisation;
   const closing: (() => Promise<void>)[] = [];
@@ -83,12 +84,21 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
   };
   const stopping = new AbortController();
   const { signal } = stopping;
+  const clock = systemClock;
+  const now = () => clock.now();
+  const logFile = new LogFile(places.log(folder), now, (error) => warnings.report(error));
+  const log: Log = (level, message, details) => {
+    logFile.write(level, message, details);
+    options.log?.(level, message, details);
+  };
   const warnings = new Warnings(log);
   const report = (error: ParleyError): void => warnings.report(error);
 
   try {
     const store = await openStore(places.store(folder));
     closing.push(() => store.close());
+    // Only who holds the store's lock writes to the folder's log; what closing says is in it, too.
+    closing.unshift(() => logFile.settled());
     /** Parts that others name before they are there. */
     const late: {
       // Who may read a feed is known only once the feeds are open; nobody asks before.
@@ -102,8 +112,6 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
     if (settings === null) {
       throw new ParleyError('STORE_DAMAGED', `The store in ${folder} has lost its settings.`);
     }
-    const clock = systemClock;
-    const now = () => clock.now();
     const network = createNetwork({
       privateKey: identity.libp2pKey,
       listen: options.listen ?? ['/ip4/0.0.0.0/tcp/0'],
@@ -329,7 +337,7 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
         setImmediate(() => void stop().catch(() => undefined));
       },
     };
-    const doors = await openDoors(options, { store, parts, report, closing });
+    const doors = await openDoors({ ...options, log }, { store, parts, report, closing });
     served.api = doors.api;
     return {
       services: doors.services,

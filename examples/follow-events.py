@@ -1,7 +1,7 @@
 """Everything that happens to tasks at this node, as it happens.
 
 The number of the last event is kept in a file, so that the next run goes on where this one stopped:
-nothing is missed, nothing comes twice.
+nothing is missed. Stopped between the two lines in the loop, it sees the last one again.
 
     PARLEY_TOKEN=parley_... python3 examples/follow-events.py last-event
 """

@@ -1,5 +1,6 @@
 // Everything that happens to tasks at this node, as it happens. The number of the last event is kept in a file, so that
-// the next run goes on where this one stopped: nothing is missed, nothing comes twice.
+// the next run goes on where this one stopped: nothing is missed. Stopped between the two lines below, it sees the last
+// one again.
 //
 //   PARLEY_TOKEN=parley_... npx node examples/follow-events.ts last-event
 //

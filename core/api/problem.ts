@@ -40,7 +40,7 @@ function plain(_key: string, value: unknown): unknown {
 export function internalError(cause: unknown): ParleyError {
   return new ParleyError(
     'INTERNAL',
-    'Something unforeseen went wrong inside the node; whether it was done is not known. Look at the state before you try again; the node printed the cause.',
+    'Something unforeseen went wrong inside the node; whether it was done is not known. Look at the state before you try again; the cause is in node.log in its folder.',
     { cause },
   );
 }

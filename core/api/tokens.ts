@@ -139,9 +139,12 @@ export class ApiTokens {
   revoke(id: string): Promise<void> {
     return this.#changes.run(async () => {
       const record = this.#get(id);
+      // In force no longer, whatever the disk says; where it cannot be forgotten there, it can be revoked once more.
+      this.#records.set(id, { ...record, expires: 0 });
+      this.#end(id);
       await this.#table.delete(id);
       this.#records.delete(id);
-      this.#end(id);
+      this.#used.delete(id);
       this.#tell('revoked', record);
     });
   }

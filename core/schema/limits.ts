@@ -195,6 +195,10 @@ export const limits = {
   idempotencyKept: 7 * 24 * 3600_000,
   idempotencyKeyLength: 200,
   apiBodyBytes: 1 * MiB,
+  /** Of node.log; the one before is kept beside it. */
+  logFileBytes: 4 * MiB,
+  /** Lines that wait for a slow disk; further ones are counted. */
+  logLinesWaiting: 10_000,
   apiHeaderBytes: 16 * KiB,
   apiHeadersTimeout: 10_000,
   /** For a whole request to arrive; answers may take as long as they like (long polls, event streams). */

@@ -16,6 +16,15 @@ const StoredLaunch = z.strictObject({
 });
 type StoredLaunch = z.infer<typeof StoredLaunch>;
 
+export interface LaunchSteps<T> {
+  /** Makes the spec of a request that comes for the first time. */
+  readonly compose: () => Promise<TaskSpec>;
+  /** Whether a spec kept earlier is still the one to announce. */
+  readonly stands: (spec: TaskSpec) => boolean;
+  /** Announces a spec where that was not done yet. */
+  readonly announce: (spec: TaskSpec) => Promise<T>;
+}
+
 /**
  * Launches by idempotency key. The spec is kept before it is announced, so that whoever repeats a launch after a crash
  * or a lost answer announces the very same task, whose id is its content.
@@ -30,16 +39,11 @@ export class Launches {
     this.#now = now;
   }
 
-  /**
-   * @param compose makes the spec of a request that comes for the first time
-   * @param announce announces a spec where that was not done yet
-   * @throws ParleyError CONFLICT, and what the two throw
-   */
+  /** @throws ParleyError CONFLICT, and what the steps throw */
   once<T>(
     key: string,
     request: unknown,
-    compose: () => Promise<TaskSpec>,
-    announce: (spec: TaskSpec) => Promise<T>,
+    { compose, stands, announce }: LaunchSteps<T>,
   ): Promise<T> {
     const hash = sha256(new TextEncoder().encode(JSON.stringify(request)));
     const name = Buffer.from(sha256(new TextEncoder().encode(key))).toString('hex');
@@ -51,7 +55,7 @@ export class Launches {
           'This Idempotency-Key was used for another task; nothing was announced. Use a new key for a new task.',
         );
       }
-      if (known !== undefined) return announce(known.spec);
+      if (known !== undefined && stands(known.spec)) return announce(known.spec);
       const spec = await compose();
       await this.#table.put(name, { request: hash, spec, at: this.#now() });
       return announce(spec);

@@ -16,14 +16,14 @@ export class TaskLog {
   readonly #next = new Map<TaskId, Promise<number>>();
   readonly #listeners = new Set<LogListener>();
   #writes: Promise<void> = Promise.resolve();
-  #failure: ParleyError | null = null;
+  readonly #failures = new Map<TaskId, ParleyError>();
 
   constructor(store: Store, now: () => number) {
     this.#table = store.table('task-log', LogLine);
     this.#now = now;
   }
 
-  /** Lines keep the order of the calls. A log that cannot be written is reported by `flush`. */
+  /** Lines keep the order of the calls. One that cannot be written is told to who next reads that task's log. */
   write(task: TaskId, event: Partial<LogEvent> & Pick<LogEvent, 'event' | 'message'>): void {
     const time = this.#now();
     this.#writes = this.#writes
@@ -47,12 +47,15 @@ export class TaskLog {
         for (const listener of this.#listeners) listener(line);
       })
       .catch((error: unknown) => {
-        this.#failure ??= asParleyError(error);
+        this.#failures.set(task, asParleyError(error));
       });
   }
 
   async read(task: TaskId, from = 0, most: number = limits.logLinesPerTask): Promise<LogLine[]> {
-    await this.flush();
+    await this.#writes;
+    const failure = this.#failures.get(task);
+    this.#failures.delete(task);
+    if (failure !== undefined) throw failure;
     const lines: LogLine[] = [];
     const range = { gte: keyOf(task, from), lt: `${task}/~`, limit: most };
     for await (const { value } of this.#table.entries(range)) lines.push(value);
@@ -80,9 +83,9 @@ export class TaskLog {
   /** @throws ParleyError when a line could not be written */
   async flush(): Promise<void> {
     await this.#writes;
-    const failure = this.#failure;
-    this.#failure = null;
-    if (failure !== null) throw failure;
+    const [failure] = this.#failures.values();
+    this.#failures.clear();
+    if (failure !== undefined) throw failure;
   }
 
   #nextSeq(task: TaskId): Promise<number> {
@@ -90,12 +93,14 @@ export class TaskLog {
     if (known !== undefined) return known;
     const found = this.#lastSeq(task);
     this.#next.set(task, found);
+    found.catch(() => this.#next.delete(task));
     return found;
   }
 
   async #lastSeq(task: TaskId): Promise<number> {
     const range = { gte: `${task}/`, lt: `${task}/~`, reverse: true, limit: 1 };
-    for await (const { value } of this.#table.entries(range)) return value.seq + 1;
+    // From the key: a line that is damaged was a line all the same.
+    for await (const key of this.#table.keys(range)) return Number(key.split('/')[1]) + 1;
     return 0;
   }
 }

@@ -138,26 +138,28 @@ export class Tasks {
 
   /**
    * Announces a task; where this organisation contributes by the launcher's word, its own decision is part of the launch.
+   * @param membership of the collaboration asked; looked up only for a request that is new under its key
    * @param key makes it idempotent: who launches again with the same key and request gets the same task
    * @throws ParleyError of composeSpec and Decisions.accept; CONFLICT when the key was used for another request; nothing
    *   was announced then
    */
-  launch(
+  async launch(
     request: z.output<typeof LaunchTask>,
-    membership: Membership,
+    membership: () => Membership,
     key: string | null = null,
   ): Promise<TaskId> {
-    if (key === null)
-      return this.#compose(request, membership).then((ready) => this.#announce(request, ready));
-    return this.#launches.once(
-      key,
-      request,
-      () => this.#compose(request, membership),
-      async (spec) => {
+    const compose = () => this.#compose(request, membership());
+    if (key === null) return this.#announce(request, await compose());
+    return this.#launches.once(key, request, {
+      compose,
+      // What was announced is what it was; what was not, and is too late for anybody to accept, is asked for anew.
+      stands: (spec) =>
+        this.boards.find(taskIdOf(spec)) !== null || this.#ports.now() < spec.deadlines.join,
+      announce: async (spec) => {
         const id = taskIdOf(spec);
         return this.boards.find(id) === null ? this.#announce(request, spec) : id;
       },
-    );
+    });
   }
 
   /** The task as it will be announced, checked in all that can be. */

@@ -121,7 +121,6 @@ describe('following events', () => {
   for (const { program, script, skip } of scripts) {
     test.skipIf(skip !== '')(`${script} goes on where it stopped${skip}`, async () => {
       const file = join(folder, `${script}-last`);
-      const numbers: number[] = [];
       const follow = async (count: number) => {
         const { child, out, ended } = start(program, script, file);
         const seen = () =>
@@ -132,11 +131,14 @@ describe('following events', () => {
         await eventually(async () => Number(await kept()) >= last);
         child.kill('SIGINT');
         await ended;
-        numbers.push(...seen());
+        return seen();
       };
-      await follow(1);
+      const first = await follow(1);
       await run(process.execPath, 'wages.ts');
-      await follow(3);
+      const second = await follow(3);
+      // Stopped between printing an event and noting its number, a script sees that one again, and no other.
+      const again = second[0] === first.at(-1) ? 1 : 0;
+      const numbers = [...first, ...second.slice(again)];
       expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
     });
   }

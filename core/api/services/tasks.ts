@@ -128,8 +128,9 @@ export function taskServices(parts: NodeParts): Part {
     },
     policies: () => tasks.decisions.policies(),
     async launch(request, key) {
-      const id = request.collaboration ?? onlyCollaboration(parts);
-      return tasks.launch(request, collaborations.get(id), key);
+      const membership = () =>
+        collaborations.get(request.collaboration ?? onlyCollaboration(parts));
+      return tasks.launch(request, membership, key);
     },
     cancel: (id) => tasks.cancel(id),
     resume(id) {

@@ -45,6 +45,7 @@ async function setUp(given?: string) {
   tokens.onChange((change) => changes.push(change));
   return {
     folder,
+    store,
     tokens,
     changes,
     close,
@@ -109,6 +110,17 @@ describe('a token', () => {
     const again = await restart();
     expect(again.tokens.find(old.secret)).toBeNull();
     expect(again.tokens.find(next.secret)?.token.id).toBe(old.token.id);
+  });
+
+  test('that is revoked is refused at once, though the disk does not take it', async () => {
+    const { tokens, store } = await setUp();
+    const { token, secret } = await tokens.create(wanted('a'));
+    const holder = tokens.find(secret);
+    await store.close();
+    await expect(tokens.revoke(token.id)).rejects.toThrow();
+    expect(tokens.find(secret)).toBeNull();
+    expect(holder?.valid.aborted).toBe(true);
+    expect(tokens.list()).toMatchObject([{ id: token.id, expired: true }]);
   });
 
   test('that was used while it was rotated does not come back with its old secret', async () => {
