@@ -14,7 +14,7 @@ export type OrganisationId = z.infer<typeof OrganisationId>;
 
 export const ContentId = z
   .string()
-  .regex(/^bafyrei[a-z2-7]{52}$/, 'not a dag-cbor sha2-256 CID')
+  .regex(/^bafyrei[a-z2-7]{52}$/, 'not an id, which begins with bafyrei and has 59 characters')
   .brand('ContentId')
   .meta({
     id: 'ContentId',

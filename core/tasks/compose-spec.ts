@@ -25,7 +25,7 @@ export interface ComposeFields {
 
 /**
  * The spec that a launch asks for, with what was left out filled in.
- * @throws ParleyError ALGORITHM_UNKNOWN, PARAMETERS_INVALID, FILTER_INVALID, NOT_MEMBER, USAGE
+ * @throws ParleyError ALGORITHM_UNKNOWN, PARAMETERS_INVALID, FILTER_INVALID, NOT_MEMBER, PROTECTION_TOO_LOW, USAGE
  */
 export function composeSpec(fields: ComposeFields): TaskSpec {
   const { request, membership, self, now, nonce } = fields;
@@ -79,6 +79,7 @@ export function composeSpec(fields: ComposeFields): TaskSpec {
       { cause: parsed.error },
     );
   }
+  if (privacy.mode === 'secure') requireHideable(parsed.data, fields);
   if (encodeCanonical(parsed.data).length > limits.specBytes) {
     throw new ParleyError(
       'USAGE',
@@ -93,6 +94,29 @@ function requireOpenable(manifest: Manifest): void {
   throw new ParleyError(
     'PARAMETERS_INVALID',
     'Open mode is for one round over whole columns: a mean, sum or count without filter and groups. Nothing was announced; ask for a secure task.',
+  );
+}
+
+/** Nobody accepts to be hidden among fewer than the task promises; whoever asks should not hear that from the deadline. */
+function requireHideable(
+  { invited, dataset, participants, privacy: { minimum, recipients } }: TaskSpec,
+  { request, askSelf }: ComposeFields,
+): void {
+  const most = Math.min(participants.maximum, invited.length);
+  // A recipient knows its own part of the sum; the launcher, where it is the only one, need not have one.
+  const hidden =
+    recipients === 'participants' ? most - 1 : Math.min(most, invited.length - (askSelf ? 1 : 0));
+  if (hidden >= minimum) return;
+  // Where the label is mistyped, this is all there is to see of it.
+  const absent =
+    askSelf || request.contribute !== undefined || request.invited !== undefined
+      ? ''
+      : ` This organisation is not among them, for it has no dataset "${dataset}".`;
+  const lower = hidden < 2 ? '' : `, or set the minimum to ${hidden}`;
+  throw new ParleyError(
+    'PROTECTION_TOO_LOW',
+    `Of ${most} organisations each is hidden among ${hidden} at most, and the task promises ${minimum}.${absent} Nothing was announced; ask more organisations${lower}.`,
+    { details: { minimum, most: hidden } },
   );
 }
 

@@ -12,6 +12,7 @@ import type { CollaborationId, OrganisationId, TaskId } from '../schema/ids.ts';
 import type { TaskSpec } from '../schema/task.ts';
 import type { Store } from '../store/store.ts';
 import type { z } from 'zod';
+import { requireAnswerable, unheardLabel, type AnswerableFields } from './answerable.ts';
 import { TaskBoards } from './boards.ts';
 import { composeSpec } from './compose-spec.ts';
 import { Decisions } from './decisions.ts';
@@ -140,7 +141,7 @@ export class Tasks {
    * Announces a task; where this organisation contributes by the launcher's word, its own decision is part of the launch.
    * @param membership of the collaboration asked; looked up only for a request that is new under its key
    * @param key makes it idempotent: who launches again with the same key and request gets the same task
-   * @throws ParleyError of composeSpec and Decisions.accept; CONFLICT when the key was used for another request; nothing
+   * @throws ParleyError of composeSpec, requireAnswerable and Decisions.accept; CONFLICT when the key was used for another request; nothing
    *   was announced then
    */
   async launch(
@@ -170,6 +171,7 @@ export class Tasks {
     const spec = composeSpec({ request, membership, self, askSelf, now: now(), nonce });
     const { contribute } = request;
     if (isOwnPart(contribute)) await this.#checkOwnPart(spec, contribute.notices);
+    await requireAnswerable(this.#answerable(spec));
     return spec;
   }
 
@@ -180,11 +182,19 @@ export class Tasks {
     await this.#feedOf(spec.collaboration).append('task.announced', { spec });
     this.runs.gates.set(id, request.pauseBefore);
     this.log.write(id, { event: 'task.announced', message: 'Announced to those asked.' });
+    const doubt = await unheardLabel(this.#answerable(spec));
+    if (doubt !== null)
+      this.log.write(id, { level: 'warning', event: 'dataset.unheard', message: doubt });
     if (isOwnPart(contribute)) await this.#acceptOwn(id, contribute);
     else if (spec.invited.includes(self)) {
       this.#inBackground(() => this.decisions.applyPolicies(this.boards.get(id)));
     }
     return id;
+  }
+
+  #answerable(spec: TaskSpec): AnswerableFields {
+    const { self, data, collaborations } = this.#ports;
+    return { spec, self, data, entries: collaborations.counting(spec.collaboration) };
   }
 
   /** @throws ParleyError of Decisions.accept, when something changed since it was checked; the task is cancelled then */

@@ -249,6 +249,9 @@ class StatisticsTest(NodeTest):
         self.fails(parley.NotFound, "NOT_FOUND", mean(collaboration="Nobody"))
         self.fails(parley.NotFound, "NOT_FOUND", mean(invited=["Nobody"]))
         self.fails(parley.UsageError, "USAGE", mean(invited="Ahorn"))
+        # A text is a sequence too, of letters.
+        self.fails(parley.UsageError, "USAGE", mean(columns="wage"))
+        self.fails(parley.UsageError, "USAGE", mean(group_by={"region": "north"}))
         self.fails(parley.UsageError, "USAGE", mean(minimum=float("nan")))
         self.fails(parley.UsageError, "USAGE", mean(minimum=1))
         self.fails(parley.ParleyError, "PARAMETERS_INVALID", mean(columns=[]))

@@ -23,10 +23,8 @@ describe('composing a task', () => {
   it('asks all other members, and this one when it is to be asked', () => {
     expect(compose().invited).toEqual(orgs(5).slice(1));
     expect(compose({}, org(0), members, true).invited).toEqual(orgs(5));
-    expect(compose({ invited: [org(3), org(1), org(3), org(0)] }).invited).toEqual([
-      org(1),
-      org(3),
-    ]);
+    const some = { invited: [org(4), org(1), org(3), org(4), org(0)], minimum: 2 };
+    expect(compose(some).invited).toEqual([org(1), org(3), org(4)]);
   });
   it('fills in three that hide each, one more that takes part, secure mode and whole times', () => {
     const spec = compose({ joinSeconds: 1.5, phaseSeconds: 1.5 });
@@ -63,9 +61,21 @@ describe('composing a task', () => {
   ])('%s is refused', (_name, change, code, self) => {
     expect(codeOf(() => compose(change, self))).toBe(code);
   });
+  it('whose promise nobody could accept is refused, and not announced for days', () => {
+    const of = (change: object, askSelf = false) =>
+      codeOf(() => compose(change, org(0), members, askSelf));
+    const three = [org(1), org(2), org(3)];
+    expect(of({ invited: three })).toBe('PROTECTION_TOO_LOW');
+    expect(of({ participants: { minimum: 3, maximum: 3 } })).toBe('PROTECTION_TOO_LOW');
+    expect(compose({ invited: three, minimum: 2 }).privacy.minimum).toBe(2);
+    // A launcher that alone gets the result, and is not in the sum, cannot take its own part off it.
+    const alone = { recipients: 'launcher', participants: { minimum: 3 } };
+    expect(compose({ ...alone, invited: three }).privacy.minimum).toBe(3);
+    expect(of({ ...alone, invited: three.slice(1) }, true)).toBe('PROTECTION_TOO_LOW');
+  });
   it('does not ask former members', () => {
     const left = membersOf(orgs(5), { [org(4)]: { state: 'left' } });
-    expect(compose({}, org(0), left).invited).toEqual(orgs(4).slice(1));
+    expect(compose({ minimum: 2 }, org(0), left).invited).toEqual(orgs(4).slice(1));
     expect(codeOf(() => compose({ invited: [org(4), org(1)] }, org(0), left))).toBe('NOT_MEMBER');
   });
 });

@@ -210,7 +210,7 @@ describe('the launcher’s own organisation', () => {
 
   it('is left out when it has no such dataset, is not named, or says so', async () => {
     const asked = async (change: Partial<LaunchTask>) => {
-      const id = await open(own({ participants: { minimum: 2 }, ...change }));
+      const id = await open(own({ mode: 'open', ...change }));
       const { participants } = await ann.services.task(id);
       await ann.services.cancel(id);
       return participants.length;

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Optional, TextIO, TypedDict
 
-from ._tasks import TaskCalls
+from ._tasks import TaskCalls, names
 from .result import Result
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class StatisticCalls(TaskCalls):
         return self.compute(
             "summary",
             dataset=dataset,
-            columns=list(columns),
+            columns=names("columns", columns),
             filter=filter,
             group_by=group_by,
             skipna=skipna,
@@ -109,7 +109,7 @@ class StatisticCalls(TaskCalls):
         return self.compute(
             "count",
             dataset=dataset,
-            columns=None if columns is None else list(columns),
+            columns=None if columns is None else names("columns", columns),
             filter=filter,
             group_by=group_by,
             **options,
@@ -129,7 +129,7 @@ class StatisticCalls(TaskCalls):
         return self.compute(
             "sum",
             dataset=dataset,
-            columns=list(columns),
+            columns=names("columns", columns),
             filter=filter,
             group_by=group_by,
             skipna=skipna,
@@ -150,7 +150,7 @@ class StatisticCalls(TaskCalls):
         return self.compute(
             "mean",
             dataset=dataset,
-            columns=list(columns),
+            columns=names("columns", columns),
             filter=filter,
             group_by=group_by,
             skipna=skipna,
@@ -172,7 +172,7 @@ class StatisticCalls(TaskCalls):
         return self.compute(
             "variance",
             dataset=dataset,
-            columns=list(columns),
+            columns=names("columns", columns),
             filter=filter,
             group_by=group_by,
             skipna=skipna,
@@ -195,7 +195,7 @@ class StatisticCalls(TaskCalls):
         return self.compute(
             "standard-deviation",
             dataset=dataset,
-            columns=list(columns),
+            columns=names("columns", columns),
             filter=filter,
             group_by=group_by,
             skipna=skipna,
@@ -218,7 +218,7 @@ class StatisticCalls(TaskCalls):
         return self.compute(
             "standard-error",
             dataset=dataset,
-            columns=list(columns),
+            columns=names("columns", columns),
             filter=filter,
             group_by=group_by,
             skipna=skipna,
@@ -242,7 +242,7 @@ class StatisticCalls(TaskCalls):
         return self.compute(
             "minimum",
             dataset=dataset,
-            columns=list(columns),
+            columns=names("columns", columns),
             grid=grid,
             filter=filter,
             group_by=group_by,
@@ -267,7 +267,7 @@ class StatisticCalls(TaskCalls):
         return self.compute(
             "maximum",
             dataset=dataset,
-            columns=list(columns),
+            columns=names("columns", columns),
             grid=grid,
             filter=filter,
             group_by=group_by,
@@ -292,7 +292,7 @@ class StatisticCalls(TaskCalls):
         return self.compute(
             "median",
             dataset=dataset,
-            columns=list(columns),
+            columns=names("columns", columns),
             grid=grid,
             filter=filter,
             group_by=group_by,
@@ -318,7 +318,7 @@ class StatisticCalls(TaskCalls):
         return self.compute(
             "quantiles",
             dataset=dataset,
-            columns=list(columns),
+            columns=names("columns", columns),
             probabilities=list(probabilities),
             grid=grid,
             filter=filter,
@@ -379,7 +379,7 @@ class StatisticCalls(TaskCalls):
         return self.compute(
             "any",
             dataset=dataset,
-            columns=list(columns),
+            columns=names("columns", columns),
             filter=filter,
             group_by=group_by,
             **options,
@@ -398,7 +398,7 @@ class StatisticCalls(TaskCalls):
         return self.compute(
             "all",
             dataset=dataset,
-            columns=list(columns),
+            columns=names("columns", columns),
             filter=filter,
             group_by=group_by,
             **options,

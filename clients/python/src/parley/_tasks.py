@@ -278,12 +278,22 @@ def _parameters(given: Optional[Mapping[str, Any]], more: Mapping[str, Any]) -> 
     """Python's names become the algorithm's: ``group_by`` is ``groupBy``."""
     named = {_camel(name): value for name, value in more.items() if value is not None}
     parameters = {**(given or {}), **named}
+    if isinstance(parameters.get("columns"), str):
+        parameters["columns"] = names("columns", parameters["columns"])
     groups = parameters.get("groupBy")
     if isinstance(groups, Mapping):
         parameters["groupBy"] = [
-            {"column": column, "levels": list(levels)} for column, levels in groups.items()
+            {"column": column, "levels": names(f"group_by[{column!r}]", levels)}
+            for column, levels in groups.items()
         ]
     return parameters
+
+
+def names(of: str, given: Sequence[str]) -> list[str]:
+    """List what was given; a bare text would be taken for its letters."""
+    if isinstance(given, str):
+        raise error_of("USAGE", f"{of} takes a list, as [{given!r}]. Nothing was launched.")
+    return list(given)
 
 
 def _camel(name: str) -> str:
