@@ -69,6 +69,11 @@ export class Sockets {
       connectTimeout: 10_000,
       httpCompression: false,
       perMessageDeflate: false,
+      // Asked of every new connection and of nothing else: what an address looks like tells less than Engine.IO knows.
+      allowRequest: (_request, decide) => {
+        const full = this.#io.engine.clientsCount >= limits.facade.sockets;
+        decide(full ? 'Too many sockets are open.' : null, !full);
+      },
     });
     this.#namespace = this.#io.of(NAMESPACE);
     // The default namespace has nothing to say, but every client of Engine.IO 3 is put into it.
@@ -80,19 +85,13 @@ export class Sockets {
   /** @returns whether it is a request for the socket */
   takes(request: IncomingMessage, response: ServerResponse): boolean {
     if (!isForSocket(request)) return false;
-    if (this.#io.engine.clientsCount >= limits.facade.sockets && !hasSession(request)) {
-      const body = JSON.stringify({ msg: 'Too many sockets are open.' });
-      response.writeHead(503, { 'content-type': 'application/json' }).end(body);
-      return true;
-    }
     answerInBinary(request, response);
     this.#inlet.emit('request', request, response);
     return true;
   }
 
   upgrades(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const full = this.#io.engine.clientsCount >= limits.facade.sockets && !hasSession(request);
-    if (isForSocket(request) && !full) this.#inlet.emit('upgrade', request, socket, head);
+    if (isForSocket(request)) this.#inlet.emit('upgrade', request, socket, head);
     else socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
   }
 
@@ -130,7 +129,10 @@ export class Sockets {
   }
 
   #welcome(socket: TasksSocket): void {
-    const { guest, rooms } = socket.data;
+    const { guest: known, rooms } = socket.data;
+    // Its user may have been removed while its rooms were looked up; `drop` cannot find it before this.
+    const removed = typeof known !== 'string' && this.#ports.users.byKey(known.user) === null;
+    const guest = removed ? 'invalid_token' : known;
     if (typeof guest === 'string') {
       // As vantage6 says it; there the connection stays, here it has nothing more to hear.
       socket.emit(guest);
@@ -244,5 +246,3 @@ const roomOf = (collaboration: number): string => `collaboration_${collaboration
 const isOld = (socket: TasksSocket): boolean => socket.conn.protocol === 3;
 const isForSocket = ({ url = '' }: IncomingMessage): boolean =>
   url.startsWith(`${PATH}/`) || url.startsWith(`${PATH}?`);
-/** Of a connection that is there already. */
-const hasSession = ({ url = '' }: IncomingMessage): boolean => /[?&]sid=/.test(url);

@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { Directory } from '../../../../../core/facade/vantage6/directory.ts';
+import { limits } from '../../../../../core/schema/limits.ts';
 import { eventually } from '../../../../support/nodes.ts';
 import { type Clinics, clinics, Script, task4 } from '../../support/clinics.ts';
 
@@ -192,4 +194,32 @@ test('a node that goes and comes is told', async () => {
   expect(data.map(({ name }) => name)).toEqual(['Test - West']);
   await west.start();
   await socket.until('42/tasks,["node-online"');
+});
+
+test('a user who is removed while its rooms are looked up is put out all the same', async () => {
+  const { services } = all.own;
+  const password = 'another-secret-password';
+  await services.addFacadeUser({ name: 'late', password });
+  const script = new Script(all.url);
+  const { body } = await script.call('POST', '/token/user', { username: 'late', password });
+  const looked = vi.spyOn(Directory.prototype, 'collaborations');
+  looked.mockImplementationOnce(async function (this: Directory) {
+    await services.removeFacadeUser('late');
+    looked.mockRestore();
+    return this.collaborations();
+  });
+  const socket = await new Socket(4, (body as { access_token: string }).access_token).open();
+  await socket.until('42/tasks,["invalid_token"]');
+  await socket.until('41/tasks,');
+});
+
+// The last one: its sockets stay until the server lets go of them.
+test('no more sockets than the limit, whatever a new one writes into its address', async () => {
+  const open = async (query: string) =>
+    (await fetch(`${all.url}/socket.io/?EIO=4&transport=polling${query}`)).status;
+  const statuses: number[] = [];
+  for (let i = 0; i <= limits.facade.sockets; i += 1) statuses.push(await open(''));
+  expect(statuses.at(-1)).toBe(403);
+  expect(await open('&sid=')).toBe(403);
+  expect(await open('&a=b?sid=c')).toBe(403);
 });
