@@ -14,11 +14,13 @@ const FAILED: ReadonlySet<RunStatus> = new Set(['failed', 'not allowed', 'killed
 /**
  * How the run of one organisation stands.
  * @param output what the runs of this task have: an organisation's own numbers, or the task's one result
+ * @param gave those whose own numbers are in the result; null where that cannot be told
  */
 export function runStatus(
   task: TaskView,
   organisation: OrganisationId,
   output: FacadeTaskRecord['output'],
+  gave: ReadonlySet<OrganisationId> | null = null,
 ): RunStatus {
   const refused = (id: OrganisationId) => {
     const answer = task.participants.find((it) => it.organisation.id === id)?.answer;
@@ -41,7 +43,8 @@ export function runStatus(
     case 'finished': {
       if (output !== 'own-sum-and-count') return 'completed';
       const place = task.participants.find((it) => it.organisation.id === organisation);
-      if (place?.onRoster === true) return 'completed';
+      // One may have accepted, and then not given its numbers: a script must not take that for an answer.
+      if (gave === null ? place?.onRoster === true : gave.has(organisation)) return 'completed';
       return refused(organisation) ? 'not allowed' : 'failed';
     }
   }

@@ -42,6 +42,8 @@ export class FacadeTasks {
   readonly #directory: Directory;
   readonly #table: Table<FacadeTaskRecord>;
   readonly #records: Map<TaskId, FacadeTaskRecord>;
+  /** What `#gaveNumbers` has found: lists show all tasks, and a result does not change. */
+  readonly #gave = new Map<TaskId, ReadonlySet<OrganisationId>>();
   /**
    * Creations one after another, and nobody looks while one is under way: a task that is announced but not yet recorded
    * would pass for somebody else's.
@@ -252,16 +254,32 @@ export class FacadeTasks {
       : { view, record, ours: true };
   }
 
+  /** Whose own numbers a finished task's result has; null where it is not there, or has none. */
+  async #gaveNumbers(
+    { id, stage, hasResult }: TaskView,
+    { output }: FacadeTaskRecord,
+  ): Promise<ReadonlySet<OrganisationId> | null> {
+    if (output !== 'own-sum-and-count' || stage !== 'finished' || !hasResult) return null;
+    const known = this.#gave.get(id);
+    if (known !== undefined) return known;
+    const partials = (await this.#result(id))?.result.partials;
+    if (partials === undefined) return null;
+    const gave = new Set(partials.map(({ organisation }) => organisation));
+    this.#gave.set(id, gave);
+    return gave;
+  }
+
   async #taskOf({ view, record, ours }: Known, nodes: Nodes): Promise<Task> {
     // In reverse: lists show the newest number first, and so the organisations in the order in which they were chosen.
     for (const organisation of record.chosen.toReversed()) await this.#runId(view.id, organisation);
     const runs: Run[] = [];
+    const gave = await this.#gaveNumbers(view, record);
     for (const organisation of record.chosen) {
       runs.push({
         id: await this.#runId(view.id, organisation),
         organisation: await this.#aliases.idOf('organisation', organisation),
         node: nodes.get(`${view.collaboration} ${organisation}`) ?? null,
-        status: runStatus(view, organisation, record.output),
+        status: runStatus(view, organisation, record.output, gave),
         input: ours ? record.input : onWire(record.input, 'bare'),
       });
     }

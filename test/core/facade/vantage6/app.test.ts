@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { LaunchTask } from '../../../../core/schema/api/tasks.ts';
 import { limits } from '../../../../core/schema/limits.ts';
 import {
@@ -574,3 +574,23 @@ function postOnce(url: string, { token }: Script, body: string, type: string) {
     outgoing.end(body);
   });
 }
+
+test('an organisation that takes part and then gives no numbers has a failed run', async () => {
+  const one = await script();
+  const [, , south] = all.nodes;
+  const { runs } = south!.node.parts.tasks;
+  const silent = vi.spyOn(runs, 'handle').mockRejectedValue(new Error('broken'));
+  try {
+    const id = await one.create(task4('partial_average', [2, 3]));
+    const { status } = await one.ended(id);
+    expect(status).toBe('failed');
+    const { data } = await one.get<List>(`/api/run?task_id=${id}`);
+    const statuses = data.map((run) => [(run['organization'] as { id: number }).id, run['status']]);
+    expect(statuses).toEqual([
+      [2, 'completed'],
+      [3, 'failed'],
+    ]);
+  } finally {
+    silent.mockRestore();
+  }
+});

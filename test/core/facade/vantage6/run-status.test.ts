@@ -47,6 +47,12 @@ describe('when it has ended', () => {
     const silent = both({ answer: 'none', onRoster: false }, { stage: 'finished', ended });
     expect(statuses(silent, 'own-sum-and-count').runs).toEqual(['completed', 'failed']);
   });
+  test('who accepted and then gave no numbers has failed, not answered with nothing', () => {
+    const task = both({}, { stage: 'finished', ended });
+    const runs = [bob, carol].map((id) => runStatus(task, id, 'own-sum-and-count', new Set([bob])));
+    expect(runs).toEqual(['completed', 'failed']);
+    expect(taskStatus(task, runs)).toBe('failed');
+  });
   test('reasons that differ make a task failed', () => {
     const task = taskView(running, {
       stage: 'finished',
