@@ -1,3 +1,5 @@
+import type { Manifest } from '../../algorithms/contract.ts';
+import { algorithms, findAlgorithm, parseParameters } from '../../algorithms/registry.ts';
 import type { CollaborationView, MemberView } from '../../schema/api/collaborations.ts';
 import type { DatasetView } from '../../schema/api/datasets.ts';
 import { LaunchTask } from '../../schema/api/tasks.ts';
@@ -157,10 +159,24 @@ function requireData(fields: PlanFields, asked: readonly OrganisationId[]): void
       `${lacking ? 'This organisation was chosen and has no' : 'None of the chosen organisations has a'} database "${database}"${labels.size === 0 ? '' : `, only ${[...labels].join(', ')}`}. Nothing was announced.`,
     );
   }
-  if (method.column !== null) for (const schema of schemas) requireNumbers(schema, method.column);
+  const reads = readsOf(method);
+  for (const schema of schemas) for (const read of reads) requireColumn(schema, read);
 }
 
-function requireNumbers({ owner, columns }: KnownSchema, wanted: ColumnName): void {
+type Reads = Manifest['reads'];
+
+/** @throws ParleyError PARAMETERS_INVALID, ALGORITHM_UNKNOWN, as the launch would */
+function readsOf({ algorithm, parameters, column }: MappedMethod): Reads {
+  if (column !== null) return [{ column, as: 'number' }];
+  const latest = algorithms.filter(({ name }) => name === algorithm).at(-1)?.version ?? 1;
+  const found = findAlgorithm(algorithm, latest);
+  return found.manifest(parseParameters(found, parameters)).reads;
+}
+
+function requireColumn(
+  { owner, columns }: KnownSchema,
+  { column: wanted, as }: Reads[number],
+): void {
   const column = columns.find(({ name }) => name === wanted);
   if (column === undefined) {
     throw new ParleyError(
@@ -171,7 +187,7 @@ function requireNumbers({ owner, columns }: KnownSchema, wanted: ColumnName): vo
         .join(', ')}. Nothing was announced.`,
     );
   }
-  if (column.type !== 'integer' && column.type !== 'decimal') {
+  if (as === 'number' && column.type !== 'integer' && column.type !== 'decimal') {
     throw new ParleyError(
       'COLUMN_TYPE',
       `The column "${wanted}" of ${owner} holds no numbers (${column.type}). Nothing was announced.`,

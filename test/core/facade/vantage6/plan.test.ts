@@ -155,3 +155,30 @@ describe('what operators read', () => {
     expect(launch.purpose).toContain('first\nsecondthird');
   });
 });
+
+test('what an algorithm of Parley reads is looked for in what owners have published', () => {
+  const method = (algorithm: string, parameters: Record<string, unknown>) => ({
+    part: 'central' as const,
+    algorithm,
+    parameters,
+    column: null,
+    output: 'parley' as const,
+  });
+  const collaboration = together(6, {
+    datasets: [published(ids[1]!, 'default', { age: 'integer', region: 'text' })],
+  });
+  const ask = (algorithm: string, parameters: Record<string, unknown>) =>
+    plan('central', {
+      collaboration,
+      chosen: ids.slice(1, 5),
+      method: method(algorithm, parameters),
+    });
+  const groupBy = [{ column: 'region', levels: ['north'] }];
+  expect(ask('mean', { columns: ['age'], groupBy }).launch.algorithm).toBe('mean');
+  expect(() => ask('mean', { columns: ['height'] })).toThrow(
+    expect.objectContaining({ code: 'COLUMN_UNKNOWN' }) as Error,
+  );
+  expect(() => ask('mean', { columns: ['region'] })).toThrow(
+    expect.objectContaining({ code: 'COLUMN_TYPE' }) as Error,
+  );
+});
