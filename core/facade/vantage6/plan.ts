@@ -132,32 +132,26 @@ interface KnownSchema {
   readonly columns: readonly { readonly name: ColumnName; readonly type: string }[];
 }
 
-/** Refuses what those asked would all have to refuse, as far as they have published their columns. */
+/**
+ * Refuses what somebody asked would have to refuse, as far as it is known here. A label that others have not published may
+ * be right all the same: datasets need not be published, and the task's log speaks of it.
+ */
 function requireData(fields: PlanFields, asked: readonly OrganisationId[]): void {
   const { collaboration, database, self, ownDatasets, method } = fields;
-  const schemas: KnownSchema[] = [];
-  const labels = new Set<string>();
-  let undisclosed = false;
-  let lacking = false;
-  for (const organisation of asked) {
-    const known: readonly (KnownSchema & { readonly label: DatasetLabel })[] =
-      organisation === self
-        ? ownDatasets.map(({ label, columns }) => ({ label, owner: 'this organisation', columns }))
-        : collaboration.datasets
-            .filter(({ owner }) => owner.id === organisation)
-            .map(({ label, owner, columns }) => ({ label, owner: owner.name, columns }));
-    known.forEach(({ label }) => labels.add(label));
-    const schema = known.find(({ label }) => label === database);
-    if (schema !== undefined) schemas.push(schema);
-    else if (organisation === self) lacking = true;
-    // Who publishes nothing may have it all the same.
-    else if (known.length === 0) undisclosed = true;
-  }
-  if (lacking || (schemas.length === 0 && !undisclosed)) {
-    throw new ParleyError(
-      'DATASET_UNKNOWN',
-      `${lacking ? 'This organisation was chosen and has no' : 'None of the chosen organisations has a'} database "${database}"${labels.size === 0 ? '' : `, only ${[...labels].join(', ')}`}. Nothing was announced.`,
-    );
+  const schemas: KnownSchema[] = collaboration.datasets
+    .filter(({ label, owner }) => label === database && owner.id !== self)
+    .filter(({ owner }) => asked.includes(owner.id))
+    .map(({ owner, columns }) => ({ owner: owner.name, columns }));
+  if (asked.includes(self)) {
+    const own = ownDatasets.find(({ label }) => label === database);
+    if (own === undefined) {
+      const labels = ownDatasets.map(({ label }) => label).join(', ');
+      throw new ParleyError(
+        'DATASET_UNKNOWN',
+        `This organisation was chosen and has no database "${database}"${labels === '' ? '' : `, only ${labels}`}. Nothing was announced; choose others, or give another label.`,
+      );
+    }
+    schemas.push({ owner: 'this organisation', columns: own.columns });
   }
   const reads = readsOf(method);
   for (const schema of schemas) for (const read of reads) requireColumn(schema, read);

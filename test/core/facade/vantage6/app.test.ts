@@ -440,6 +440,19 @@ describe('results, as each client asks for them', () => {
   });
 });
 
+describe('a database nobody has published', () => {
+  test('may be there all the same; the log of its runs speaks of it', async () => {
+    const one = await script();
+    const body = task4('central_average', [2, 3], { databases: [{ label: 'wages' }] });
+    const { status, body: task } = await one.call('POST', '/api/task', body);
+    expect(status).toBe(201);
+    const { id } = task as { id: number };
+    const runs = await one.call('GET', `/api/run?task_id=${id}`);
+    expect(JSON.stringify(runs.body)).toContain('has published a dataset');
+    await one.call('POST', '/api/kill/task', { id });
+  });
+});
+
 describe('what is refused announces nothing', () => {
   const pickled = Buffer.from('80049516000000000000007d942e', 'hex').toString('base64');
   const organizations = [{ id: 2, input: pickled }];
@@ -450,10 +463,10 @@ describe('what is refused announces nothing', () => {
     ['an unknown organisation', task4('central_average', [2, 99]), 404, '99'],
     ['an unknown collaboration', task4('central_average', [2], { collaboration_id: 9 }), 404, '9'],
     [
-      'an unknown database',
-      task4('central_average', [2, 3], { databases: [{ label: 'wages' }] }),
+      'a database that this organisation is asked for and lacks',
+      task4('central_average', [1, 2, 3], { databases: [{ label: 'wages' }] }),
       400,
-      'default',
+      'wages',
     ],
     [
       'no label',
