@@ -9,6 +9,7 @@ import type { Policy, PolicyTerms } from '../schema/local/policy.ts';
 import type { Membership } from '../collaboration/membership.ts';
 import { decide, type Acceptance } from './acceptance.ts';
 import type { Journal } from './journal.ts';
+import { exposedBy, knownAlone } from './known-alone.ts';
 import { TaskPlan } from './plan.ts';
 import { findPolicy } from './policies.ts';
 import type { InspectedDataset } from '../data/catalogue.ts';
@@ -22,6 +23,8 @@ export interface DecisionsPorts {
   readonly journal: Journal;
   readonly data: LocalData;
   readonly membership: (task: TaskState) => Membership;
+  /** All that this node knows of. */
+  readonly tasks: () => readonly TaskState[];
   readonly feed: (task: TaskState) => OwnFeed;
   readonly confirmed: () => Promise<ReadonlySet<OrganisationId>>;
   readonly randomBytes: (length: number) => Uint8Array;
@@ -45,14 +48,15 @@ export class Decisions {
 
   /** Looks at the data, but never at more than its version, its columns and its number of rows. */
   async review(task: TaskState): Promise<ReviewedTask> {
-    const { data, self, membership, confirmed, journal } = this.#ports;
+    const { data, self, membership, confirmed, journal, tasks } = this.#ports;
     const plan = new TaskPlan(task.spec);
     const members = membership(task);
     const { dataset, problem, problemCode } = await inspect(data, plan);
     const usable = dataset !== null && problem === null;
     const { dataset: label, invited } = task.spec;
     // As if all who were asked took part; checked again on the roster and on the survivors.
-    const group = task.spec.privacy.mode === 'open' ? [self] : invited;
+    const open = task.spec.privacy.mode === 'open';
+    const group = open ? [self] : invited;
     const overlaps = usable
       ? await data.overlaps(label, dataset.fingerprint, plan.ask(plan.start()), group)
       : [];
@@ -62,6 +66,8 @@ export class Decisions {
       self,
       membership: members,
       groupOf: groupOf(members, await confirmed(), self),
+      alone: open ? new Set() : knownAlone(task, tasks()),
+      exposures: open && task.spec.launcher !== self ? exposedBy(task, self, tasks()) : [],
       dataset,
       problem,
       ...(problemCode === undefined ? {} : { problemCode }),

@@ -29,9 +29,13 @@ export function checkProtection(
  * That no survivor is hidden less than it asked for with its acceptance: see minimumDemanded.
  * @throws ParleyError PROTECTION_TOO_LOW
  */
-export function checkMinimumOfEach(task: TaskState, survivors: readonly OrganisationId[]): void {
+export function checkMinimumOfEach(
+  task: TaskState,
+  survivors: readonly OrganisationId[],
+  alone: ReadonlySet<OrganisationId>,
+): void {
   const wanted = minimumDemanded(task, survivors);
-  if (protectionAtBest(task, survivors) >= wanted) return;
+  if (protectionAtBest(task, survivors, alone) >= wanted) return;
   throw new ParleyError(
     'PROTECTION_TOO_LOW',
     `One of the organisations left accepted only with ${wanted} others to hide it; nothing was released.`,

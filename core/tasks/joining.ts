@@ -18,8 +18,14 @@ export type Joining =
 /**
  * Whether a task's roster can be fixed: at once when the maximum accepted or nobody is left to answer, else at the join
  * deadline with at least the minimum.
+ * @param alone see `knownAlone`
  */
-export function joining(task: TaskState, membership: Membership, now: number): Joining {
+export function joining(
+  task: TaskState,
+  membership: Membership,
+  now: number,
+  alone: ReadonlySet<OrganisationId> = new Set(),
+): Joining {
   const { minimum, maximum } = task.spec.participants;
   const willing = oncePerOrganisation(
     accepted(task).filter(({ organisation }) => isCurrent(membership, organisation)),
@@ -37,9 +43,9 @@ export function joining(task: TaskState, membership: Membership, now: number): J
   }
   const open = task.spec.privacy.mode === 'open';
   const first = willing.slice(0, maximum);
-  const group = open ? first : wellProtected(task, first);
+  const group = open ? first : wellProtected(task, first, alone);
   // What everybody would refuse is not worth asking for; each participant counts for itself with its own groups.
-  const hidden = open || best(task, group) >= task.spec.privacy.minimum;
+  const hidden = open || best(task, group, alone) >= task.spec.privacy.minimum;
   if (group.length < minimum || !hidden) return { kind: 'fail', accepted: willing.length };
   const participants = group.map(({ organisation, acceptance }) => ({ organisation, acceptance }));
   return { kind: 'start', participants };
@@ -49,19 +55,26 @@ export function joining(task: TaskState, membership: Membership, now: number): J
 function wellProtected(
   task: TaskState,
   group: readonly StandingAcceptance[],
+  alone: ReadonlySet<OrganisationId>,
 ): readonly StandingAcceptance[] {
   const demanded = Math.max(0, ...group.map(({ minimum }) => minimum));
-  if (demanded <= best(task, group)) return group;
+  if (demanded <= best(task, group, alone)) return group;
   return wellProtected(
     task,
     group.filter(({ minimum }) => minimum < demanded),
+    alone,
   );
 }
 
-const best = (task: TaskState, group: readonly StandingAcceptance[]): number =>
+const best = (
+  task: TaskState,
+  group: readonly StandingAcceptance[],
+  alone: ReadonlySet<OrganisationId>,
+): number =>
   protectionAtBest(
     task,
     group.map(({ organisation }) => organisation),
+    alone,
   );
 
 function oncePerOrganisation(

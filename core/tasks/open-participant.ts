@@ -5,6 +5,7 @@ import { ParleyError } from '../schema/errors.ts';
 import type { Decision } from '../schema/local/journal.ts';
 import type { RoundRequest, RoundResponse } from '../schema/wire/round.ts';
 import { requireNewAttempt, sameGroup, survivorsAllowed } from './attempt-history.ts';
+import { exposedBy, exposureSentence } from './known-alone.ts';
 import { OwnNumbers } from './own-numbers.ts';
 import type { ParticipantPortsOfTask } from './participant.ts';
 import { inputHash, type TaskPlan } from './plan.ts';
@@ -31,6 +32,7 @@ interface CurrentAttempt {
 export class OpenParticipantRun {
   readonly #ports: ParticipantPortsOfTask;
   readonly #plan: TaskPlan;
+  readonly #decision: Decision;
   readonly #numbers: OwnNumbers;
   #current: CurrentAttempt | null = null;
   #turn: Promise<unknown> = Promise.resolve();
@@ -38,6 +40,7 @@ export class OpenParticipantRun {
   constructor(ports: ParticipantPortsOfTask, plan: TaskPlan, decision: Decision) {
     this.#ports = ports;
     this.#plan = plan;
+    this.#decision = decision;
     this.#numbers = new OwnNumbers(decision.task, ports.data, decision, ports.ledgerTurns);
   }
 
@@ -102,6 +105,7 @@ export class OpenParticipantRun {
     }
     const query = this.#plan.ask(state);
     await this.#numbers.checkOverlap(query, [self]);
+    this.#checkExposure(task);
     this.#leaveCurrent();
     await feed.append('round.entered', {
       task: task.id,
@@ -135,6 +139,8 @@ export class OpenParticipantRun {
       // Whoever gave up asking does not hold up the next request; the local step goes on for it.
       const numbers = await within(signal, 'The local step', current.numbers);
       requireRunning(this.#ports.task(), self);
+      // Sums may have been opened since the review, and while this was computed.
+      this.#checkExposure(task);
       const state = this.#plan.start();
       await this.#numbers.claim(this.#plan.ask(state), [self]);
       await feed.append('round.revealed', {
@@ -155,6 +161,14 @@ export class OpenParticipantRun {
       });
     }
     return { kind: 'partial', values: current.offer.bulk };
+  }
+
+  /** @throws ParleyError OVERLAP where these numbers would undo what an earlier sum hides, unless that was confirmed */
+  #checkExposure(task: TaskState): void {
+    const { self, tasks } = this.#ports;
+    if (task.spec.launcher === self || this.#decision.notices.includes('overlap')) return;
+    const [exposure] = exposedBy(task, self, tasks());
+    if (exposure !== undefined) throw new ParleyError('OVERLAP', exposureSentence(exposure));
   }
 
   #leaveCurrent(): void {

@@ -21,7 +21,8 @@ import type { LocalData, MembershipNow, OwnFeed, WriteLog } from './ports.ts';
 import { noteOpened, takeResult } from './participant-results.ts';
 import { roundInput, type Recomputer } from './recompute.ts';
 import { checkMinimumOfEach, checkProtection } from './group-checks.ts';
-import { checkRoster, groupOf } from './roster.ts';
+import { checkRoster, groupOf, withoutKnown } from './roster.ts';
+import { knownAlone } from './known-alone.ts';
 import { requireRoster, requireRunning } from './running.ts';
 import { RoundStateSchema } from './round-state.ts';
 import { voiceOf, type Roster, type TaskState } from './state.ts';
@@ -40,6 +41,8 @@ export interface ParticipantPortsOfTask {
   readonly log: WriteLog;
   /** The task as the feeds tell it now. */
   readonly task: () => TaskState;
+  /** All that this node knows of. */
+  readonly tasks: () => readonly TaskState[];
 }
 
 type RequestOf<P extends RoundRequest['phase']> = Extract<RoundRequest, { phase: P }>;
@@ -255,7 +258,7 @@ export class ParticipantRun {
       );
     }
     await this.#checkProtection(task, survivors);
-    checkMinimumOfEach(task, survivors);
+    checkMinimumOfEach(task, survivors, knownAlone(task, this.#ports.tasks()));
     await this.#numbers.checkOverlap(open.query, survivors);
     const agreement = open.machine.survivors(request.masked, () => true);
     const { round, attempt } = open.context;
@@ -363,8 +366,9 @@ export class ParticipantRun {
   }
 
   async #checkProtection(task: TaskState, survivors: readonly OrganisationId[]): Promise<void> {
-    const { self, membership, confirmed } = this.#ports;
-    const groups = groupOf(membership(), await confirmed(), self);
+    const { self, membership, confirmed, tasks } = this.#ports;
+    const alone = knownAlone(task, tasks());
+    const groups = withoutKnown(task, alone, groupOf(membership(), await confirmed(), self));
     checkProtection(task, survivors, groups, this.#decision.minimum);
   }
 

@@ -10,7 +10,8 @@ import { isOpenable } from './openable.ts';
 import type { TaskPlan } from './plan.ts';
 import type { Overlap } from '../data/ledger/ledger.ts';
 import { overlapSentence } from './overlap-sentence.ts';
-import { recipientsOf } from './roster.ts';
+import { exposureSentence, type Exposure } from './known-alone.ts';
+import { recipientsOf, withoutKnown } from './roster.ts';
 import type { TaskState } from './state.ts';
 
 /** The notice of rule 16, in words. */
@@ -19,7 +20,7 @@ export const minimumOfTwo =
 
 /** The notice of open mode, in words. */
 export const ownNumbersSeen =
-  'The launcher will see your organisation’s own numbers, as yours: they are not hidden in a sum.';
+  'The launcher will see your organisation’s own numbers, as yours: they are not hidden in a sum, and hide nobody in sums of the same columns any more.';
 
 /** The operator's own defaults, which no task can lower. */
 export const OPERATOR_MINIMUM = 3;
@@ -41,6 +42,10 @@ export interface ReviewFields {
   /** The code of that reason. */
   readonly problemCode?: Code;
   readonly overlaps: readonly Overlap[];
+  /** Whose own numbers a recipient has already. */
+  readonly alone: ReadonlySet<OrganisationId>;
+  /** Earlier sums that an answer in open mode would undo. */
+  readonly exposures: readonly Exposure[];
   readonly now: number;
 }
 
@@ -96,7 +101,7 @@ export function judgeTask(fields: ReviewFields): ReviewFindings {
     : protection(
         spec.invited.filter((organisation) => isCurrent(membership, organisation)),
         recipientsOf(task, spec.invited),
-        fields.groupOf,
+        withoutKnown(task, fields.alone, fields.groupOf),
       );
   if (open) {
     if (isOpenable(manifest)) {
@@ -113,7 +118,7 @@ export function judgeTask(fields: ReviewFields): ReviewFindings {
     say(
       'protection',
       'blocked',
-      `Even if all took part, only ${most} organisations that you count apart would hide your numbers; the task needs ${spec.privacy.minimum}. Confirm safety numbers of members you know.`,
+      `Even if all took part, only ${most} organisations that you count apart would hide your numbers; the task needs ${spec.privacy.minimum}. ${fields.alone.size === 0 ? 'Confirm safety numbers of members you know.' : 'Those that gave a reader of this result their own numbers of these columns hide nobody.'}`,
     );
   } else if (spec.privacy.minimum < OPERATOR_MINIMUM) {
     notice('minimum-of-two', minimumOfTwo);
@@ -138,10 +143,12 @@ export function judgeTask(fields: ReviewFields): ReviewFindings {
       );
     }
   }
-  for (const overlap of overlaps) {
-    if (dataset?.definition.disclosure.overlap === 'ask')
-      notice('overlap', overlapSentence(overlap));
-    else say('overlap', 'blocked', overlapSentence(overlap));
+  for (const sentence of [
+    ...overlaps.map(overlapSentence),
+    ...fields.exposures.map(exposureSentence),
+  ]) {
+    if (dataset?.definition.disclosure.overlap === 'ask') notice('overlap', sentence);
+    else say('overlap', 'blocked', sentence);
   }
   const first = checks.find(({ verdict }) => verdict === 'blocked');
   return {

@@ -56,9 +56,26 @@ export function recipientsOf(
   return survivors.includes(launcher) ? survivors : [...survivors, launcher];
 }
 
-/** Protection of a group where every key counts for itself: the most that anybody can make of it. */
-export function protectionAtBest(task: TaskState, survivors: readonly OrganisationId[]): number {
-  return protection(survivors, recipientsOf(task, survivors), (organisation) => organisation);
+/**
+ * Protection of a group where every key counts for itself: the most that anybody can make of it.
+ * @param alone those whose own numbers a recipient has already
+ */
+export function protectionAtBest(
+  task: TaskState,
+  survivors: readonly OrganisationId[],
+  alone: ReadonlySet<OrganisationId>,
+): number {
+  const groups = withoutKnown(task, alone, (organisation) => organisation);
+  return protection(survivors, recipientsOf(task, survivors), groups);
+}
+
+/** Whose numbers a recipient has alone counts with the launcher: it can be subtracted, so it hides nobody. */
+export function withoutKnown(
+  { spec: { launcher } }: TaskState,
+  alone: ReadonlySet<OrganisationId>,
+  groups: (organisation: OrganisationId) => string,
+): (organisation: OrganisationId) => string {
+  return (organisation) => groups(alone.has(organisation) ? launcher : organisation);
 }
 
 /**

@@ -13,6 +13,7 @@ import { Deliveries } from './delivery.ts';
 import { reachOver, type Reach } from './ask.ts';
 import type { Journal } from './journal.ts';
 import { joining } from './joining.ts';
+import { knownAlone } from './known-alone.ts';
 import { LauncherRun } from './launcher.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 import { OpenLauncherRun } from './open-launcher.ts';
@@ -125,7 +126,7 @@ export class Runs {
     if (this.#launched.has(id)) return;
     if (task.roster === null) {
       const { journal, membership, boards } = this.#ports;
-      const next = joining(task, membership(task), journal.now());
+      const next = joining(task, membership(task), journal.now(), this.#alone(task));
       if (next.kind === 'wait') {
         this.#deadlines.set(id, next.until - journal.now(), () => {
           const now = boards.find(id);
@@ -177,7 +178,7 @@ export class Runs {
   async #fixRoster(task: TaskState): Promise<void> {
     const { journal, membership, feed, log } = this.#ports;
     const { id } = task;
-    const next = joining(task, membership(task), journal.now());
+    const next = joining(task, membership(task), journal.now(), this.#alone(task));
     if (next.kind === 'wait') return;
     if (next.kind === 'start') {
       const { participants } = next;
@@ -198,6 +199,10 @@ export class Runs {
       facts: { code: 'TOO_FEW_ACCEPTED' },
     });
     await feed(task).append('task.failed', { task: id, reason: 'too-few-accepted', blamed: [] });
+  }
+
+  #alone(task: TaskState) {
+    return knownAlone(task, this.#ports.boards.list());
   }
 
   #stopDriving(id: TaskId): void {
@@ -298,6 +303,7 @@ export class Runs {
         feed: feed(task),
         membership: () => membership(boards.get(id)),
         task: () => boards.get(id),
+        tasks: () => boards.list(),
       },
       new TaskPlan(task.spec),
       decision,

@@ -63,6 +63,7 @@ export class Tasks {
       ...ports,
       journal: this.journal,
       membership: (task: TaskState): Membership => collaborations.get(task.spec.collaboration),
+      tasks: () => this.boards.list(),
       feed: (task: TaskState) => this.#feedOf(task.spec.collaboration),
       confirmed: () => confirmations.all(),
       randomBytes: crypto.randomBytes,

@@ -38,6 +38,8 @@ const judge = (change: Partial<ReviewFields> = {}, of = spec()) =>
     dataset: dataset(),
     problem: null,
     overlaps: [],
+    alone: new Set(),
+    exposures: [],
     now: 0,
     ...change,
   });

@@ -25,6 +25,8 @@ const rosterOf = (who: readonly OrganisationId[], change: Partial<Roster> = {}, 
   ...change,
 });
 
+const none = new Set<OrganisationId>();
+
 describe('rule 12: a roster', () => {
   const check = (roster: Roster, of: TaskState = task, membership = members) =>
     codeOf(() => checkRoster(of, roster, membership));
@@ -70,15 +72,21 @@ describe('rule 12: a roster', () => {
 describe('rule 16: protection', () => {
   it('counts the launcher among the recipients, whether it contributes or not', () => {
     const foreign = acceptedTask({ ...spec, launcher: org(5) }, all);
-    expect(protectionAtBest(task, orgs(4))).toBe(3);
-    expect(protectionAtBest(foreign, orgs(4))).toBe(3);
+    expect(protectionAtBest(task, orgs(4), none)).toBe(3);
+    expect(protectionAtBest(foreign, orgs(4), none)).toBe(3);
     expect(recipientsOf(foreign, orgs(2))).toEqual([...orgs(2), org(5)]);
   });
   it('with the launcher alone as recipient, only a launcher that contributes takes one away', () => {
     const privacy = { ...spec.privacy, recipients: 'launcher' as const };
-    expect(protectionAtBest(acceptedTask({ ...spec, privacy }, all), orgs(4))).toBe(3);
+    expect(protectionAtBest(acceptedTask({ ...spec, privacy }, all), orgs(4), none)).toBe(3);
     const foreign = acceptedTask({ ...spec, privacy, launcher: org(5) }, all);
-    expect(protectionAtBest(foreign, orgs(4))).toBe(4);
+    expect(protectionAtBest(foreign, orgs(4), none)).toBe(4);
+  });
+  it('counts whose numbers a reader has alone with the launcher: they hide nobody', () => {
+    const foreign = acceptedTask({ ...spec, launcher: org(5) }, all);
+    expect(protectionAtBest(foreign, orgs(4), new Set([org(1)]))).toBe(3);
+    expect(protectionAtBest(foreign, orgs(4), new Set([org(1), org(2)]))).toBe(2);
+    expect(protectionAtBest(task, orgs(4), new Set([org(1)]))).toBe(2);
   });
   it('demands of a group what its most demanding member asked for', () => {
     const wary = acceptedTask(spec, new Map([...all, [org(3), 4]]));
