@@ -23,14 +23,15 @@ export interface Clinics extends TestCollaboration {
 }
 
 /**
- * Four real nodes whose operators go along with all that a script may ask, and the facade of the first, which has data of
+ * Open tasks of the tests ask for `age`, sums over everybody for `pulse`, which is the same: who gave its numbers alone
+ * hides nobody in a sum of the same column. Four real nodes whose operators go along with all that a script may ask, and the facade of the first, which has data of
  * its own. Organisations are numbered 1 to 4.
  */
 export async function clinics(): Promise<Clinics> {
   const made = await testCollaboration(['Own', 'North', 'South', 'West']);
   for (const [i, node] of made.nodes.entries()) {
-    const rows = (ages[i] ?? []).map((age) => `${age},${age + 1},x\n`).join('');
-    await connectCsv(node, 'default', `age,weight,code\n${rows}`, {
+    const rows = (ages[i] ?? []).map((age) => `${age},${age + 1},${age},x\n`).join('');
+    await connectCsv(node, 'default', `age,weight,pulse,code\n${rows}`, {
       disclosure: { smallestGroup: 4 },
       publishSchema: true,
     });

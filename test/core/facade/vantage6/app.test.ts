@@ -135,7 +135,7 @@ describe('who there is', () => {
       collaboration: { id: 1 },
       config: [
         { key: 'database_labels', value: 'default' },
-        { key: 'columns_default', value: 'age,weight,code' },
+        { key: 'columns_default', value: 'age,weight,pulse,code' },
       ],
     });
     expect((await one.get<List>('/api/node?status=offline')).data).toEqual([]);
@@ -227,7 +227,11 @@ describe('who there is', () => {
 describe('a central method', () => {
   test('of 4.x on four organisations is a secure sum among them', async () => {
     const one = await script();
-    const created = await one.call('POST', '/api/task', task4('central_average', [1, 2, 3, 4]));
+    const created = await one.call(
+      'POST',
+      '/api/task',
+      task4('central_average', [1, 2, 3, 4], {}, 'pulse'),
+    );
     expect(created.status).toBe(201);
     const task = created.body as { id: number };
     expect(created.body).toMatchObject({
@@ -293,7 +297,7 @@ describe('a central method', () => {
 
   test('on one organisation asks all members, and says so', async () => {
     const one = await script();
-    const id = await one.create(task4('central_average', [3]));
+    const id = await one.create(task4('central_average', [3], {}, 'pulse'));
     const ended = await one.ended(id);
     expect(ended['description']).toContain('all members of the collaboration are asked');
     const { data } = await one.get<List>(`/api/result?task_id=${id}`);
@@ -343,7 +347,7 @@ describe('a partial method', () => {
 describe('other tasks', () => {
   test('any algorithm of Parley by the image parley', async () => {
     const one = await script();
-    const input = JSON.stringify({ method: 'sum', kwargs: { columns: ['age'] } });
+    const input = JSON.stringify({ method: 'sum', kwargs: { columns: ['pulse'] } });
     const organizations = [1, 2, 3, 4].map((id) => ({
       id,
       input: Buffer.from(input).toString('base64'),
@@ -353,7 +357,7 @@ describe('other tasks', () => {
     const { data } = await one.get<List>(`/api/result?task_id=${id}`);
     expect(decoded(data[0]!['result'], 4)).toMatchObject({
       statistic: 'sum',
-      rows: [{ column: 'age', values: { sum: 476 } }],
+      rows: [{ column: 'pulse', values: { sum: 476 } }],
     });
   });
 
@@ -362,7 +366,7 @@ describe('other tasks', () => {
     const { status, body } = await one.call('POST', '/task', {
       description: 'human readable description, not used by the code',
       image: IMAGE,
-      input: inputOf('master'),
+      input: inputOf('master', 'pulse'),
       name: 'human readable',
       collaboration_id: 1,
     });
@@ -382,7 +386,7 @@ describe('other tasks', () => {
         title: 'By hand',
         dataset: 'default',
         algorithm: 'mean',
-        parameters: { columns: ['age'] },
+        parameters: { columns: ['pulse'] },
       }),
     );
     const one = await script();
