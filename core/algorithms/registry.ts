@@ -49,7 +49,7 @@ export function findAlgorithm(name: string, version: number): Algorithm {
   throw new ParleyError(
     'ALGORITHM_UNKNOWN',
     versions.length === 0
-      ? `This Parley has no algorithm "${name}". Nothing was started; choose one of the listed ones, or update Parley.`
+      ? `This Parley has no algorithm "${name}", only ${algorithms.map((algorithm) => algorithm.name).join(', ')}. Nothing was started; choose one of these, or update Parley.`
       : `This Parley has "${name}" in version ${have}, not ${version}. Nothing was started; update Parley or ask for that version.`,
     { details: { name, version } },
   );

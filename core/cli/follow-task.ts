@@ -24,8 +24,12 @@ export async function followTask(
     );
   try {
     if (lines) {
+      const { participants } = await client.task(id);
+      const names = new Map<string, string>(
+        participants.map(({ organisation }) => [organisation.id, organisation.name]),
+      );
       for await (const line of client.trace(id, { from, onInterrupted })) {
-        live.above(() => output.item(line, () => logText(line, output.style)));
+        live.above(() => output.item(line, () => logText(line, output.style, names)));
       }
     }
     return await client.waitForTask(id, { onInterrupted });

@@ -97,9 +97,14 @@ export function progressOf(task: TaskView, now: number): string {
   }
 }
 
-export function logText({ time, level, message, round, attempt }: LogLine, style: Style): string {
+export function logText(
+  { time, level, message, round, attempt, organisation }: LogLine,
+  style: Style,
+  names: ReadonlyMap<string, string>,
+): string {
   const where = round === null ? '' : `round ${round}${attempt === null ? '' : `.${attempt}`}  `;
-  const text = `${style.dim(localTime(time))}  ${where}${printable(message)}`;
+  const who = organisation === null ? '' : `${names.get(organisation) ?? short(organisation)}: `;
+  const text = `${style.dim(localTime(time))}  ${where}${printable(who + message)}`;
   if (level === 'info') return text;
   return level === 'error' ? style.bad(`${level}: `) + text : style.warn(`${level}: `) + text;
 }

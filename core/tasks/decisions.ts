@@ -9,7 +9,7 @@ import type { Policy, PolicyTerms } from '../schema/local/policy.ts';
 import type { Membership } from '../collaboration/membership.ts';
 import { decide, type Acceptance } from './acceptance.ts';
 import type { Journal } from './journal.ts';
-import { exposedBy, knownAlone } from './known-alone.ts';
+import { exposedBy, knownBeside } from './known-alone.ts';
 import { TaskPlan } from './plan.ts';
 import { findPolicy } from './policies.ts';
 import type { InspectedDataset } from '../data/catalogue.ts';
@@ -66,7 +66,7 @@ export class Decisions {
       self,
       membership: members,
       groupOf: groupOf(members, await confirmed(), self),
-      alone: open ? new Set() : knownAlone(task, tasks()),
+      alone: open ? new Set() : knownBeside(self, task, tasks()),
       exposures: open && task.spec.launcher !== self ? exposedBy(task, self, tasks()) : [],
       dataset,
       problem,

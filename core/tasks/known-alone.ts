@@ -29,6 +29,19 @@ export function knownAlone(
   return known;
 }
 
+/**
+ * Those of the others that cannot hide this organisation in a sum. None where its own numbers were given alone, too: there
+ * is nothing left to hide from that reader.
+ */
+export function knownBeside(
+  self: OrganisationId,
+  task: TaskState,
+  tasks: Iterable<TaskState>,
+): ReadonlySet<OrganisationId> {
+  const known = knownAlone(task, tasks);
+  return known.has(self) ? new Set() : known;
+}
+
 /** An earlier sum in which somebody would be hidden among too few, were these numbers given alone. */
 export interface Exposure {
   readonly task: TaskState;

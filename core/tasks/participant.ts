@@ -22,7 +22,7 @@ import { noteOpened, takeResult } from './participant-results.ts';
 import { roundInput, type Recomputer } from './recompute.ts';
 import { checkMinimumOfEach, checkProtection } from './group-checks.ts';
 import { checkRoster, groupOf, withoutKnown } from './roster.ts';
-import { knownAlone } from './known-alone.ts';
+import { knownAlone, knownBeside } from './known-alone.ts';
 import { requireRoster, requireRunning } from './running.ts';
 import { RoundStateSchema } from './round-state.ts';
 import { voiceOf, type Roster, type TaskState } from './state.ts';
@@ -367,7 +367,7 @@ export class ParticipantRun {
 
   async #checkProtection(task: TaskState, survivors: readonly OrganisationId[]): Promise<void> {
     const { self, membership, confirmed, tasks } = this.#ports;
-    const alone = knownAlone(task, tasks());
+    const alone = knownBeside(self, task, tasks());
     const groups = withoutKnown(task, alone, groupOf(membership(), await confirmed(), self));
     checkProtection(task, survivors, groups, this.#decision.minimum);
   }

@@ -65,7 +65,11 @@ export function protectionAtBest(
   survivors: readonly OrganisationId[],
   alone: ReadonlySet<OrganisationId>,
 ): number {
-  const groups = withoutKnown(task, alone, (organisation) => organisation);
+  // Where all are known alone, nobody is left who could be hidden or not.
+  const told = survivors.every((organisation) => alone.has(organisation))
+    ? new Set<never>()
+    : alone;
+  const groups = withoutKnown(task, told, (organisation) => organisation);
   return protection(survivors, recipientsOf(task, survivors), groups);
 }
 

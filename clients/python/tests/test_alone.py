@@ -117,13 +117,16 @@ class UnsendableTest(unittest.TestCase):
 class PrintTest(unittest.TestCase):
     def test_letters_the_output_does_not_have(self) -> None:
         written = io.BytesIO()
-        record = {"seq": 0, "time": 0, "message": "Accepted by \u0141\u00f3d\u017a."}
+        record = {"seq": 0, "time": 0, "organisation": "a", "message": "Accepted."}
+        organisation = {"id": "a", "name": "\u0141\u00f3d\u017a"}
+        task = {"participants": [{"organisation": organisation}]}
         client = Client("t")
         file = io.TextIOWrapper(written, encoding="cp1252", newline="\n")
         log = mock.patch.object(client, "log", return_value=iter([record]))
-        with log, mock.patch.object(client, "wait", return_value=True):
+        view = mock.patch.object(client, "task", return_value=task)
+        with log, view, mock.patch.object(client, "wait", return_value=True):
             client.trace("x", file=file)
-        self.assertTrue(written.getvalue().endswith(b"Accepted by ?\xf3d?.\n"))
+        self.assertTrue(written.getvalue().endswith(b"  ?\xf3d?: Accepted.\n"))
 
 
 class ErrorTest(unittest.TestCase):

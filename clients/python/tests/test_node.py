@@ -55,6 +55,8 @@ class VerbsTest(NodeTest):
         self.assertGreater(len(lines), 5)
         for line in lines:
             self.assertRegex(line, r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d  \S")
+        received = [line for line in lines if line.endswith(": Masked numbers received.")]
+        self.assertEqual(len(set(line[21:] for line in received)), 3)
         self.assertIs(self.client.wait(task_id), True)
         result = self.client.get_result(task_id)
         self.assertEqual(result.rows, [{"column": "wage", "mean": 5500, "count": 9}])

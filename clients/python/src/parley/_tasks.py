@@ -106,9 +106,18 @@ class TaskCalls:
         :param start: the number of the first record to print.
         :param file: where to print; standard output when left out.
         """
+        task = self._persistently(
+            partial(self.task, task_id),
+            lambda last: gave_up(last, f"Then trace {task_id} again.", task=task_id),
+        )
+        names = {
+            one["organisation"]["id"]: one["organisation"]["name"] for one in task["participants"]
+        }
         for record in self.log(task_id, start=start):
             when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(record["time"] / 1000))
-            _print(f"{when}  {record['message']}", file or sys.stdout)
+            who = record["organisation"]
+            subject = "" if who is None else f"{names.get(who, who)}: "
+            _print(f"{when}  {subject}{record['message']}", file or sys.stdout)
         return self.wait(task_id)
 
     def wait(self, task_id: str, *, timeout: Optional[float] = None) -> bool:
