@@ -1,7 +1,7 @@
 """Everything that happens to tasks at this node, as it happens.
 
 The number of the last event is kept in a file, so that the next run goes on where this one stopped:
-nothing is missed. Stopped between the two lines in the loop, it sees the last one again.
+nothing is missed. Stopped before it is kept, the last event is seen again.
 
     PARLEY_TOKEN=parley_... python3 examples/follow-events.py last-event
 """
@@ -18,6 +18,9 @@ client = Client.from_env()
 try:
     for event in client.events(start=last + 1, kinds=["task"]):
         print(event["seq"], event["data"]["change"], event["task"], flush=True)
-        file.write_text(str(event["seq"]))
+        # A new file in place of the old one: never half a number, whenever the script is stopped.
+        new = file.with_name(file.name + ".new")
+        new.write_text(str(event["seq"]))
+        new.replace(file)
 except KeyboardInterrupt:
     sys.exit(130)

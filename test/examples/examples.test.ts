@@ -133,6 +133,7 @@ describe('following events', () => {
         await ended;
         return seen();
       };
+      await run(process.execPath, 'wages.ts');
       const first = await follow(1);
       await run(process.execPath, 'wages.ts');
       const second = await follow(3);
