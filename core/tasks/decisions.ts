@@ -1,3 +1,4 @@
+import { Serial } from '../feed/serial.ts';
 import { toHex } from '../schema/canonical.ts';
 import type { Notice } from '../schema/api/tasks.ts';
 import type { Code } from '../schema/codes.ts';
@@ -40,7 +41,7 @@ export interface ReviewedTask {
 /** What this operator, or a standing policy of theirs, says to a task. Only this writes acceptances. */
 export class Decisions {
   readonly #ports: DecisionsPorts;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Serial();
 
   constructor(ports: DecisionsPorts) {
     this.#ports = ports;
@@ -82,7 +83,7 @@ export class Decisions {
    *   NOT_ALLOWED and what reading the dataset throws; nothing was said then
    */
   accept(task: TaskState, acceptance: Acceptance, by = 'operator'): Promise<Decision> {
-    return this.#inTurn(() => this.#accept(task, acceptance, by));
+    return this.#turns.run(() => this.#accept(task, acceptance, by));
   }
 
   decline(
@@ -91,7 +92,7 @@ export class Decisions {
     detail: string,
     by = 'operator',
   ): Promise<Decision> {
-    return this.#inTurn(() => this.#decline(task, reason, detail, by));
+    return this.#turns.run(() => this.#decline(task, reason, detail, by));
   }
 
   async #accept(task: TaskState, acceptance: Acceptance, by: string): Promise<Decision> {
@@ -133,7 +134,7 @@ export class Decisions {
 
   /** @throws ParleyError NOT_READY, TASK_ENDED */
   withdraw(task: TaskState, reason: DeclineReason): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.run(async () => {
       const { self, feed, log } = this.#ports;
       const voice = voiceOf(task, self);
       if (voice.accepted === null || voice.withdrawn !== null) {
@@ -157,7 +158,7 @@ export class Decisions {
   /** Lets a standing policy decide, where one fits. @returns whether one did */
   applyPolicies(task: TaskState): Promise<boolean> {
     // In turn with all other decisions: tasks that come at once are counted one after the other.
-    return this.#inTurn(() => this.#applyPolicies(task));
+    return this.#turns.run(() => this.#applyPolicies(task));
   }
 
   async #applyPolicies(task: TaskState): Promise<boolean> {
@@ -272,12 +273,6 @@ export class Decisions {
       );
     }
     throw new ParleyError('TASK_EXPIRED', 'The time to accept has passed.');
-  }
-
-  #inTurn<T>(action: () => Promise<T>): Promise<T> {
-    const turn = this.#turn.then(action);
-    this.#turn = turn.catch(() => undefined);
-    return turn;
   }
 }
 

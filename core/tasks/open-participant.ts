@@ -1,3 +1,4 @@
+import { Serial } from '../feed/serial.ts';
 import { within } from '../network/deadline.ts';
 import type { Offer } from '../network/types.ts';
 import { encodeCanonical } from '../schema/canonical.ts';
@@ -35,7 +36,7 @@ export class OpenParticipantRun {
   readonly #decision: Decision;
   readonly #numbers: OwnNumbers;
   #current: CurrentAttempt | null = null;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Serial();
 
   constructor(ports: ParticipantPortsOfTask, plan: TaskPlan, decision: Decision) {
     this.#ports = ports;
@@ -46,14 +47,12 @@ export class OpenParticipantRun {
 
   /** @throws ParleyError what is wrong with the request; nothing was sent then */
   answer(request: RoundRequest, signal: AbortSignal): Promise<RoundResponse> {
-    const turn = this.#turn.then(() => this.#dispatch(request, signal));
-    this.#turn = turn.catch(() => undefined);
-    return turn;
+    return this.#turns.run(() => this.#dispatch(request, signal));
   }
 
   async close(): Promise<void> {
     this.#leaveCurrent();
-    await this.#turn;
+    await this.#turns.idle();
     this.#leaveCurrent();
     await this.#numbers.close();
   }

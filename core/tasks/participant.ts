@@ -2,6 +2,7 @@ import { recovers } from '../aggregation/context.ts';
 import type { ParticipantPorts } from '../aggregation/types.ts';
 import { signVoid } from '../aggregation/void.ts';
 import type { RoundState } from '../algorithms/contract.ts';
+import { Serial } from '../feed/serial.ts';
 import { within } from '../network/deadline.ts';
 import type { Offer } from '../network/types.ts';
 import { decodeCanonical } from '../schema/canonical.ts';
@@ -60,7 +61,7 @@ export class ParticipantRun {
   /** By round and attempt: the survivors this node agreed to. */
   readonly #agreed = new Map<number, Map<number, readonly OrganisationId[]>>();
   #current: OpenAttempt | null = null;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Serial();
 
   constructor(ports: ParticipantPortsOfTask, plan: TaskPlan, decision: Decision) {
     this.#ports = ports;
@@ -71,16 +72,14 @@ export class ParticipantRun {
 
   /** @throws ParleyError what the request's phase can throw; nothing was sent then */
   answer(request: RoundRequest, signal: AbortSignal): Promise<RoundResponse> {
-    const turn = this.#turn.then(() => this.#dispatch(request, signal));
-    this.#turn = turn.catch(() => undefined);
-    return turn;
+    return this.#turns.run(() => this.#dispatch(request, signal));
   }
 
   /** Ends what is under way and lets go of secrets, rows and offers. A later request begins anew from what is stored. */
   async close(): Promise<void> {
     // At once: it is what a turn may be waiting for. And again, for what that turn may have begun meanwhile.
     this.#leaveCurrent();
-    await this.#turn;
+    await this.#turns.idle();
     await this.#rest();
   }
 
