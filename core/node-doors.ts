@@ -74,7 +74,7 @@ export async function openDoors(
   }
   closing.push(() => facade.stop());
   await facade.start();
-  const caller = { name: 'control socket', scopes: allScopes };
+  const caller = { name: 'control socket', scopes: allScopes, mayNarrow: true };
   const control = await listenControl(folder, createHandler(services, caller, unforeseen));
   closing.push(() => control.close());
   return { services, api };

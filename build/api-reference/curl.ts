@@ -1,3 +1,4 @@
+import { isForTokens } from '../../core/api/caller.ts';
 import type { Operation } from '../../core/api/open-api/document.ts';
 
 /** How an operation is called from a shell; what only the control socket may do, over that. */
@@ -7,9 +8,9 @@ export function curlOf(method: string, path: string, operation: Operation): stri
   const url = `/v1${address.slice('/v1'.length)}${query}`;
   const body = operation.requestBody?.content['application/json'];
   const parts = [
-    operation['x-parley-scope'] === 'decide'
-      ? `curl --unix-socket "$PARLEY_HOME/control.sock" "http://parley.local${url}"`
-      : `curl "http://127.0.0.1:6700${url}" -H "Authorization: Bearer $PARLEY_TOKEN"`,
+    isForTokens(operation['x-parley-scope'])
+      ? `curl "http://127.0.0.1:6700${url}" -H "Authorization: Bearer $PARLEY_TOKEN"`
+      : `curl --unix-socket "$PARLEY_HOME/control.sock" "http://parley.local${url}"`,
     ...(method === 'get' ? [] : [`-X ${method.toUpperCase()}`]),
     // The node takes no write that a web page's form could send; one without a body says so too.
     ...(['post', 'put'].includes(method) ? [`-H 'content-type: application/json'`] : []),

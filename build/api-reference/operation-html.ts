@@ -7,7 +7,8 @@ import { propertiesHtml, rowHtml, table, typeHtml } from './schema-html.ts';
 const scopes = {
   read: 'a token with the scope read',
   launch: 'a token with the scope launch',
-  decide: 'the control socket or the app: no token can',
+  own: 'the control socket or any page of the app: no token can',
+  decide: 'the control socket or the consent control of the app: no token can',
 } as const;
 
 export function operationHtml(path: string, method: string, operation: Operation): string {

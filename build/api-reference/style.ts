@@ -46,7 +46,7 @@ kbd { border: 1px solid var(--quiet); border-radius: 3px; padding: 0 0.3em; }
 .scope { font: 700 0.8rem/1 ui-monospace, monospace; padding: 0.2em 0.5em; border: 1px solid currentColor; border-radius: 1em; }
 .scope.read { color: var(--read); }
 .scope.launch { color: var(--launch); }
-.scope.decide { color: var(--decide); }
+.scope.own, .scope.decide { color: var(--decide); }
 .quiet { color: var(--quiet); font-weight: 400; font-size: 0.92em; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 0.92rem; }

@@ -5,6 +5,7 @@ import { withBoundedBody } from './bounded-body.ts';
 import type { Caller } from './caller.ts';
 import { LargeBodies } from './large-bodies.ts';
 import { documentOf } from './open-api/document.ts';
+import { narrowed } from './narrowing.ts';
 import { internalError, problemResponse } from './problem.ts';
 import type { NodeServices } from './services.ts';
 import { tokenInvalid } from './token-invalid.ts';
@@ -37,12 +38,13 @@ async function answer(
   report: (error: unknown) => void,
 ): Promise<Response> {
   try {
+    const served = narrowed(caller, request.headers);
     const { most, release } = largeBodies.admit(request);
     try {
       const bounded = await withBoundedBody(request, most, caller.valid);
       // A body may take its time to arrive; whoever was turned away meanwhile gets nothing done with it.
       if (caller.valid?.aborted === true) throw tokenInvalid();
-      return await app.fetch(bounded, { services, caller });
+      return await app.fetch(bounded, { services, caller: served });
     } finally {
       release();
     }

@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import { Problem } from '../schema/api/common.ts';
 import { ParleyError } from '../schema/errors.ts';
+import { isForTokens } from './caller.ts';
 import type { ApiEnvironment } from './environment.ts';
 import type { Scope } from './services.ts';
 
@@ -28,10 +29,9 @@ function requireScope(scope: Scope): MiddlewareHandler<ApiEnvironment> {
 }
 
 export function notAllowed(caller: string, scope: Scope): ParleyError {
-  const advice =
-    scope === 'decide'
-      ? 'Decide in the Parley app or with the parley command on this machine.'
-      : `Use a token that has the scope "${scope}".`;
+  const advice = isForTokens(scope)
+    ? `Use a token that has the scope "${scope}".`
+    : `${scope === 'own' ? 'Look at it' : 'Decide'} in the Parley app or with the parley command on this machine.`;
   return new ParleyError(
     'NOT_ALLOWED',
     `This needs the scope "${scope}", which ${caller} does not have. Nothing was done. ${advice}`,

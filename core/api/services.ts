@@ -39,6 +39,7 @@ import type {
   TaskId,
 } from '../schema/ids.ts';
 import type { Policy, PolicyTerms } from '../schema/local/policy.ts';
+import type { TokenScope } from '../schema/local/token.ts';
 import type { FacadeServices } from './facade-services.ts';
 
 /**
@@ -133,5 +134,8 @@ export interface NodeServices extends FacadeServices {
   backup(passphrase: string): Promise<string>;
 }
 
-/** `decide`: the control socket and the consent control. The others are what tokens can grant. */
-export type Scope = 'read' | 'launch' | 'decide';
+/**
+ * `read` and `launch` are what tokens can grant. `own`: sees this organisation's own numbers and rows and decides
+ * nothing, for the app's pages. `decide`: the control socket and the consent control.
+ */
+export type Scope = TokenScope | 'own' | 'decide';

@@ -1,4 +1,5 @@
 import { codes, type Code } from '../../schema/codes.ts';
+import { isForTokens } from '../caller.ts';
 import type { Api } from '../environment.ts';
 import type { Scope } from '../services.ts';
 import { type Components, exampleOf, type JsonSchema } from './example.ts';
@@ -17,6 +18,8 @@ export type Operation = {
   readonly description: string;
   readonly tags: readonly string[];
   readonly 'x-parley-scope': Scope;
+  /** Empty for what no token can have. */
+  readonly security: readonly { readonly token: readonly string[] }[];
   /** The codes of problems it may answer with. */
   readonly 'x-parley-codes': readonly Code[];
   readonly parameters?: readonly {
@@ -57,7 +60,8 @@ export function documentOf(app: Api): OpenApiDocument {
       version: '1',
       description: [
         'The local API of a Parley node: on loopback (port 6700 unless chosen otherwise) with `Authorization: Bearer parley_…`, and over the control socket in the node’s folder.',
-        'Each operation names the scope it needs. `read` and `launch` are what tokens can have; `decide` is granted to the control socket and the consent control of the app alone.',
+        'Each operation names the scope it needs. `read` and `launch` are what tokens can have; `decide` is granted to the control socket and the consent control of the app alone, `own` (this organisation’s own numbers and rows, deciding nothing) to the pages of the app as well.',
+        'Over the control socket a request can give up rights with the header `parley-as`: `window` leaves `read`, `launch` and `own`. Other values are refused, and so is the header beside a token.',
         'Problems are RFC 9457 documents whose `code` is stable. Times are milliseconds since 1970.',
       ].join('\n\n'),
     },
@@ -116,9 +120,7 @@ function completed(key: string, operation: Operation, components: Components): O
     operationId: id,
     description: [description, more].filter((text) => text !== undefined).join('\n\n'),
     'x-parley-codes': all,
-    ...(operation['x-parley-scope'] === 'decide'
-      ? { security: [] }
-      : { security: [{ token: [] }] }),
+    security: isForTokens(operation['x-parley-scope']) ? [{ token: [] }] : [],
     ...(parameters === undefined
       ? {}
       : { parameters: parameters.map((it) => ({ ...it, schema: withoutNull(it.schema) })) }),

@@ -64,7 +64,7 @@ const disconnectDataset = createRoute({
 });
 
 const previewRows = createRoute({
-  ...needs('decide'),
+  ...needs('own'),
   tags,
   method: 'get',
   path: '/v1/datasets/{label}/rows',

@@ -28,7 +28,7 @@ const getReview = createRoute({
 
 // Its numbers are this organisation's own: never for a token.
 const preview = createRoute({
-  ...needs('decide'),
+  ...needs('own'),
   tags,
   method: 'post',
   path: '/v1/tasks/{task}/preview',

@@ -25,7 +25,7 @@ describe('the OpenAPI document', () => {
   });
 
   test.each(operations)('$name: scope, summary, schemas', ({ path, operation }) => {
-    expect(operation['x-parley-scope']).toMatch(/^(read|launch|decide)$/);
+    expect(operation['x-parley-scope']).toMatch(/^(read|launch|own|decide)$/);
     expect(operation.summary).toBeTruthy();
     const placeholders = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
     const described = (operation.parameters ?? []).filter((it) => it.in === 'path');
@@ -63,22 +63,32 @@ describe('the OpenAPI document', () => {
     ]);
   });
 
-  test('what PROTOCOL.md rule 22 calls deciding needs decide, and so does what reads rows or paths', () => {
+  test('the scope own sees own numbers and rows, which no token can', () => {
+    expect(namesWith('own').sort()).toEqual([
+      'GET /v1/datasets/{label}/rows',
+      'POST /v1/tasks/{task}/preview',
+    ]);
+    for (const { operation } of operations) {
+      const scope = operation['x-parley-scope'];
+      const byToken = scope === 'read' || scope === 'launch';
+      expect(operation).toMatchObject({ security: byToken ? [{ token: [] }] : [] });
+    }
+  });
+
+  test('what PROTOCOL.md rule 22 calls deciding needs decide, and so does what opens paths', () => {
     const collaboration = '/v1/collaborations/{collaboration}';
     expect(namesWith('decide').sort()).toEqual(
       [
         // Tasks
         'POST /v1/tasks/{task}/decision',
         'POST /v1/tasks/{task}/withdrawal',
-        'POST /v1/tasks/{task}/preview',
         // In advance
         'POST /v1/policies',
         'DELETE /v1/policies/{policy}',
-        // Datasets: paths, mappings, disclosure policies, rows
+        // Datasets: paths, mappings, disclosure policies
         'POST /v1/datasets',
         'POST /v1/datasets/detection',
         'DELETE /v1/datasets/{label}',
-        'GET /v1/datasets/{label}/rows',
         // Members
         'POST /v1/peers/{peer}/confirmation',
         'POST /v1/collaborations',
