@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { Drafts } from './api/drafts.ts';
 import { NodeEvents } from './api/events/node-events.ts';
 import type { NodeParts } from './api/node-parts.ts';
 import type { HttpApiPort, ServedApi } from './api/serve-http.ts';
@@ -319,6 +320,7 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
       catalogue,
       tasks,
       apiTokens,
+      drafts: new Drafts(store, now, random),
       events,
       profile: {
         current: () => settings.current.profile,

@@ -7,6 +7,7 @@ import type { Api, ApiEnvironment } from './environment.ts';
 import { addCollaborationRoutes } from './routes/collaborations.ts';
 import { addDatasetRoutes } from './routes/datasets.ts';
 import { addDecidingRoutes } from './routes/deciding.ts';
+import { addDraftRoutes } from './routes/drafts.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addFacadeRoutes } from './routes/facade.ts';
 import { addHistoryRoutes } from './routes/history.ts';
@@ -42,6 +43,7 @@ export function createApp(): Api {
   addMemberRoutes(app);
   addDatasetRoutes(app);
   addTaskRoutes(app);
+  addDraftRoutes(app);
   addDecidingRoutes(app);
   addPolicyRoutes(app);
   addHistoryRoutes(app);

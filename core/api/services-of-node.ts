@@ -3,6 +3,7 @@ import type { FacadeServices } from './facade-services.ts';
 import type { NodeServices } from './services.ts';
 import { collaborationServices } from './services/collaborations.ts';
 import { datasetServices } from './services/datasets.ts';
+import { draftServices } from './services/drafts.ts';
 import { eventServices } from './services/events.ts';
 import { historyServices } from './services/history.ts';
 import { nodeServices } from './services/node.ts';
@@ -16,6 +17,7 @@ export function servicesOf(parts: NodeParts): Omit<NodeServices, keyof FacadeSer
     ...collaborationServices(parts),
     ...datasetServices(parts),
     ...taskServices(parts),
+    ...draftServices(parts),
     ...historyServices(parts),
     ...eventServices(parts.events),
     ...tokenServices(parts),

@@ -13,6 +13,7 @@ import type {
   DetectedColumns,
   RowsPreview,
 } from '../schema/api/datasets.ts';
+import type { Draft, SaveDraft } from '../schema/api/drafts.ts';
 import type { EventsPage, EventsQuery } from '../schema/api/events.ts';
 import type { HistoryPage, HistoryQuery, HistoryVerdictView } from '../schema/api/history.ts';
 import type { NodeStatus, PeerView } from '../schema/api/node.ts';
@@ -81,6 +82,8 @@ export interface NodeServices extends FacadeServices {
   inbox(): Promise<TaskView[]>;
   review(id: TaskId): Promise<Review>;
   policies(): Promise<Policy[]>;
+  /** Of tasks that somebody here is composing. */
+  drafts(): Promise<Draft[]>;
   /** Of the HTTP API, without their secrets. */
   tokens(): Promise<TokenView[]>;
 
@@ -100,6 +103,9 @@ export interface NodeServices extends FacadeServices {
   followEvents(from: number | null, signal: AbortSignal): AsyncGenerator<EventsPage, void>;
 
   // Launching
+  createDraft(fields: SaveDraft): Promise<Draft>;
+  replaceDraft(id: string, fields: SaveDraft): Promise<Draft>;
+  removeDraft(id: string): Promise<void>;
   /** @param key of one caller: the same request under the same key is launched once */
   launch(task: z.output<typeof LaunchTask>, key?: string): Promise<TaskId>;
   cancel(id: TaskId): Promise<void>;

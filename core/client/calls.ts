@@ -27,6 +27,12 @@ export function createCalls(transport: Transport) {
       body: unknown,
       options: CallOptions = {},
     ) => transport.json({ method: 'POST', path, body, answer, ...options }),
+    put: <T extends z.ZodType>(
+      answer: T,
+      path: readonly string[],
+      body: unknown,
+      options: CallOptions = {},
+    ) => transport.json({ method: 'PUT', path, body, answer, ...options }),
     act: (path: readonly string[], options: CallOptions = {}, body?: unknown) =>
       transport.nothing({ method: 'POST', path, body, ...options }),
     remove: (path: readonly string[], options: CallOptions = {}) =>

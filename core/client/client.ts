@@ -14,6 +14,7 @@ import {
   DetectedColumns,
   RowsPreview,
 } from '../schema/api/datasets.ts';
+import { Draft, type SaveDraft } from '../schema/api/drafts.ts';
 import {
   type AddFacadeUser,
   FacadeAlgorithmView,
@@ -70,19 +71,13 @@ export function createClient({
   const transport = createTransport(fetch, baseUrl, headers);
 
   const calls = createCalls(transport);
-  const { get, list, post, act, remove } = calls;
+  const { get, list, post, put, act, remove } = calls;
 
   const node = {
     status: (options?: CallOptions) => get(NodeStatus, ['status'], options),
     profile: (options?: CallOptions) => get(Profile, ['profile'], options),
-    setProfile: (profile: Profile, options: CallOptions = {}) =>
-      transport.json({
-        method: 'PUT',
-        path: ['profile'],
-        body: profile,
-        answer: Profile,
-        ...options,
-      }),
+    setProfile: (profile: Profile, options?: CallOptions) =>
+      put(Profile, ['profile'], profile, options),
     stop: (options?: CallOptions) => act(['node', 'stop'], options),
     /** @returns the recovery file's text */
     backup: async (passphrase: string, options?: CallOptions) =>
@@ -142,6 +137,15 @@ export function createClient({
     ...statisticCalls(taskAndLog),
   };
 
+  const drafts = {
+    drafts: (options?: CallOptions) => list(Draft, ['drafts'], options),
+    createDraft: (draft: SaveDraft, options?: CallOptions) =>
+      post(Draft, ['drafts'], draft, options),
+    replaceDraft: (id: string, draft: SaveDraft, options?: CallOptions) =>
+      put(Draft, ['drafts', id], draft, options),
+    removeDraft: (id: string, options?: CallOptions) => remove(['drafts', id], options),
+  };
+
   const deciding = {
     inbox: (options?: CallOptions) => list(TaskView, ['inbox'], options),
     review: (id: string, options?: CallOptions) => get(Review, ['tasks', id, 'review'], options),
@@ -161,14 +165,8 @@ export function createClient({
     facade: (options?: CallOptions) => get(FacadeStatus, ['facade'], options),
     facadeAlgorithms: (options?: CallOptions) =>
       list(FacadeAlgorithmView, ['facade', 'algorithms'], options),
-    openFacade: (port: number, options: CallOptions = {}) =>
-      transport.json({
-        method: 'PUT',
-        path: ['facade'],
-        body: { port },
-        answer: FacadeStatus,
-        ...options,
-      }),
+    openFacade: (port: number, options?: CallOptions) =>
+      put(FacadeStatus, ['facade'], { port }, options),
     closeFacade: (options: CallOptions = {}) =>
       transport.json({ method: 'DELETE', path: ['facade'], answer: FacadeStatus, ...options }),
     facadeUsers: (options?: CallOptions) => list(FacadeUserView, ['facade', 'users'], options),
@@ -222,6 +220,7 @@ export function createClient({
     ...collaborations,
     ...datasets,
     ...tasks,
+    ...drafts,
     ...deciding,
     ...tokens,
     ...facade,

@@ -191,6 +191,8 @@ export const limits = {
   jsonDepth: 500,
 
   // Local API
+  /** Tasks that are being composed: how many, how much JSON text each, how deep it nests. */
+  drafts: { most: 200, bodyLength: 64 * KiB, depth: 32 },
   /** How long a node remembers the Idempotency-Key of a launch. */
   idempotencyKept: 7 * 24 * 3600_000,
   idempotencyKeyLength: 200,

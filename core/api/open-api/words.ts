@@ -245,6 +245,26 @@ export const words: Readonly<Record<string, OperationWords>> = {
     codes: ['NOT_FOUND', 'NOT_READY'],
   },
 
+  // Drafts
+  'GET /v1/drafts': { id: 'listDrafts', more: 'Nobody else knows of them.' },
+  'POST /v1/drafts': {
+    id: 'createDraft',
+    body: { title: 'Mean wage', body: { dataset: 'wages', algorithm: 'mean' } },
+    more: '`body` is as much of what `POST /v1/tasks` takes as is known so far. It is not checked as a task, only held to a size.',
+    codes: ['CONFLICT'],
+  },
+  'PUT /v1/drafts/{draft}': {
+    id: 'replaceDraft',
+    body: { title: 'Mean wage', body: { dataset: 'wages', algorithm: 'median' } },
+    more: 'The whole of it: what is left out is gone.',
+    codes: ['NOT_FOUND'],
+  },
+  'DELETE /v1/drafts/{draft}': {
+    id: 'removeDraft',
+    more: 'A task that was launched from it stays.',
+    codes: ['NOT_FOUND'],
+  },
+
   // Deciding
   'GET /v1/inbox': { id: 'getInbox', more: 'The most urgent first.' },
   'GET /v1/tasks/{task}/review': {
@@ -369,6 +389,7 @@ export const words: Readonly<Record<string, OperationWords>> = {
 /** The groups of operations, in the order in which a reader needs them. */
 export const groups: readonly { readonly name: string; readonly description: string }[] = [
   { name: 'Tasks', description: 'Create a task, trace it, wait for it, get its result.' },
+  { name: 'Drafts', description: 'Tasks that are not launched yet.' },
   { name: 'Algorithms', description: 'What a task can compute.' },
   { name: 'Events', description: 'Everything that changes, in one numbered stream.' },
   { name: 'Deciding', description: 'What waits for this operator, and the decision itself.' },

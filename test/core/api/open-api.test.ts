@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { allScopes } from '../../../core/api/caller.ts';
 import { createHandler, openApiDocument } from '../../../core/api/handler.ts';
 import { groups, words } from '../../../core/api/open-api/words.ts';
+import { draftId } from './support/fake-drafts.ts';
 import { asked, bob, clinics, fakeServices } from './support/fake-services.ts';
 
 const operations = Object.entries(openApiDocument().paths).flatMap(([path, item]) =>
@@ -55,11 +56,14 @@ describe('the OpenAPI document', () => {
     expect(changing).toEqual(['POST /v1/history/export', 'POST /v1/history/verification']);
   });
 
-  test('the scope launch launches, cancels and resumes; nothing else', () => {
+  test('the scope launch launches, cancels, resumes and keeps drafts; nothing else', () => {
     expect(namesWith('launch').sort()).toEqual([
+      'DELETE /v1/drafts/{draft}',
+      'POST /v1/drafts',
       'POST /v1/tasks',
       'POST /v1/tasks/{task}/cancellation',
       'POST /v1/tasks/{task}/resumption',
+      'PUT /v1/drafts/{draft}',
     ]);
   });
 
@@ -170,6 +174,7 @@ describe('the words of the document', () => {
       member: bob,
       collaboration: clinics,
       token: '0123456789abcdef',
+      draft: draftId,
     };
     const path = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? 'x');
     const handler = createHandler(fakeServices(), { name: 'test', scopes: allScopes });

@@ -1,3 +1,4 @@
+import { fakeDrafts } from './fake-drafts.ts';
 import type { NodeServices } from '../../../../core/api/services.ts';
 import type { CollaborationView, JoinView } from '../../../../core/schema/api/collaborations.ts';
 import type { FacadeStatus, FacadeUserView } from '../../../../core/schema/api/facade.ts';
@@ -401,6 +402,7 @@ export function fakeServices(): FakeServices {
       change(id, { stage: 'cancelled', ended: 1_700_000_009_000 });
     },
     resume: () => undefined,
+    ...fakeDrafts(),
     confirmPeer: async (id, typed) => {
       if (typed.replaceAll(' ', '') !== safetyNumber.replaceAll(' ', '')) {
         throw new ParleyError('SAFETY_NUMBER_MISMATCH', 'The numbers differ.');
