@@ -7,6 +7,7 @@ import type { HttpApiPort, ServedApi } from './api/serve-http.ts';
 import type { NodeServices } from './api/services.ts';
 import { publishAllIn } from './api/services/datasets.ts';
 import { ApiTokens } from './api/tokens.ts';
+import { reviewsOf } from './api/views/review-view.ts';
 import { Acquaintance } from './collaboration/acquaintance.ts';
 import { AddressBook } from './collaboration/address-book.ts';
 import { Collaborations, type Sponsor } from './collaboration/collaborations.ts';
@@ -236,6 +237,7 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
       collaborations,
       confirmations,
       data: catalogue,
+      show: reviewsOf(collaborations, self),
       crypto: { sign: identity.sign.bind(identity), verify: verifyBy, randomBytes: random },
       now,
       signal,

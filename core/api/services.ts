@@ -20,6 +20,7 @@ import type { NodeStatus, PeerView } from '../schema/api/node.ts';
 import type {
   AlgorithmView,
   Decide,
+  DecisionView,
   LaunchTask,
   Preview,
   Review,
@@ -81,6 +82,8 @@ export interface NodeServices extends FacadeServices {
   result(id: TaskId): Promise<TaskResult>;
   inbox(): Promise<TaskView[]>;
   review(id: TaskId): Promise<Review>;
+  /** @throws ParleyError NOT_FOUND where this organisation has decided nothing */
+  decision(id: TaskId): Promise<DecisionView>;
   policies(): Promise<Policy[]>;
   /** Of tasks that somebody here is composing. */
   drafts(): Promise<Draft[]>;

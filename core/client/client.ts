@@ -25,6 +25,7 @@ import { HistoryPage, HistoryVerdictView } from '../schema/api/history.ts';
 import { Backup, NodeStatus, PeerView } from '../schema/api/node.ts';
 import {
   type Decide,
+  DecisionView,
   Preview,
   Review,
   TaskPage,
@@ -153,6 +154,9 @@ export function createClient({
       post(Preview, ['tasks', id, 'preview'], undefined, options),
     decide: (id: string, decision: Decide, options?: CallOptions) =>
       post(TaskView, ['tasks', id, 'decision'], decision, options),
+    /** What was decided here, with the review as it was then. */
+    decision: (id: string, options?: CallOptions) =>
+      get(DecisionView, ['tasks', id, 'decision'], options),
     withdraw: (id: string, reason?: DeclineReason, options?: CallOptions) =>
       post(TaskView, ['tasks', id, 'withdrawal'], { reason }, options),
     policies: (options?: CallOptions) => list(Policy, ['policies'], options),

@@ -1,10 +1,11 @@
 import { Serial } from '../feed/serial.ts';
 import { toHex } from '../schema/canonical.ts';
-import type { Notice } from '../schema/api/tasks.ts';
+import type { Notice, Review } from '../schema/api/tasks.ts';
 import type { Code } from '../schema/codes.ts';
 import { ParleyError } from '../schema/errors.ts';
 import type { DeclineReason } from '../schema/feed/payloads.ts';
 import type { OrganisationId, TaskId } from '../schema/ids.ts';
+import { limits } from '../schema/limits.ts';
 import type { Decision } from '../schema/local/journal.ts';
 import type { Policy, PolicyTerms } from '../schema/local/policy.ts';
 import type { Membership } from '../collaboration/membership.ts';
@@ -30,7 +31,11 @@ export interface DecisionsPorts {
   readonly confirmed: () => Promise<ReadonlySet<OrganisationId>>;
   readonly randomBytes: (length: number) => Uint8Array;
   readonly log: WriteLog;
+  /** The review page in words, to be kept with the decision. */
+  readonly show: ShowReview;
 }
+
+export type ShowReview = (task: TaskState, reviewed: ReviewedTask) => Review;
 
 export interface ReviewedTask {
   readonly plan: TaskPlan;
@@ -97,8 +102,10 @@ export class Decisions {
 
   async #accept(task: TaskState, acceptance: Acceptance, by: string): Promise<Decision> {
     await this.#requireOpen(task);
-    const { findings, dataset } = await this.review(task);
+    const reviewed = await this.review(task);
+    const { findings, dataset } = reviewed;
     const decision = decide(task, findings, dataset, acceptance, by, this.#ports.journal.now());
+    await this.#keepShown(task, reviewed);
     // First here, then in the feed: after a crash between the two the acceptance is said again (reconcile).
     await this.#ports.journal.decisions.put(task.id, decision);
     await this.#sayAccepted(task, decision);
@@ -110,9 +117,11 @@ export class Decisions {
     reason: DeclineReason,
     detail: string,
     by: string,
+    reviewed?: ReviewedTask,
   ): Promise<Decision> {
     await this.#requireOpen(task);
     const { journal, feed, log } = this.#ports;
+    await this.#keepShown(task, reviewed ?? (await this.#reviewed(task)));
     const decision: Decision = {
       task: task.id,
       collaboration: task.spec.collaboration,
@@ -151,6 +160,26 @@ export class Decisions {
     });
   }
 
+  /** Before the decision itself, so that there is none without what it was made on. */
+  async #keepShown(task: TaskState, reviewed: ReviewedTask | null): Promise<void> {
+    const { journal, show } = this.#ports;
+    const review = reviewed === null ? null : JSON.stringify(show(task, reviewed));
+    if (review === null || review.length > limits.shownReviewLength) {
+      // Of a decision that was begun before and came to nothing.
+      await journal.shown.delete(task.id);
+    } else {
+      await journal.shown.put(task.id, { language: 'en', review });
+    }
+  }
+
+  /** null where it cannot be made now, which is no reason not to decline. */
+  #reviewed(task: TaskState): Promise<ReviewedTask | null> {
+    return this.review(task).catch((error: unknown) => {
+      if (error instanceof ParleyError) return null;
+      throw error;
+    });
+  }
+
   async decisionOn(task: TaskId): Promise<Decision | undefined> {
     return this.#ports.journal.decisions.get(task);
   }
@@ -166,7 +195,8 @@ export class Decisions {
     if (!(await this.#isOpen(task)) || !task.spec.invited.includes(self)) return false;
     const policies = await this.policies();
     if (policies.length === 0) return false;
-    const { plan, findings } = await this.review(task);
+    const reviewed = await this.review(task);
+    const { plan, findings } = reviewed;
     const { manifest } = plan;
     const policy = findPolicy(policies, { spec: task.spec, manifest, now: journal.now() });
     if (policy === null) return false;
@@ -176,6 +206,7 @@ export class Decisions {
         'did-not-take-part',
         'A standing policy declines such tasks.',
         policy.id,
+        reviewed,
       );
       return true;
     }

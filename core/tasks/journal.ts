@@ -5,6 +5,7 @@ import {
   LauncherProgress,
   ParticipantProgress,
   PendingDelivery,
+  ShownReview,
   StoredResult,
 } from '../schema/local/journal.ts';
 import { Policy } from '../schema/local/policy.ts';
@@ -12,6 +13,8 @@ import { Policy } from '../schema/local/policy.ts';
 /** What a node remembers of tasks for itself, beside the feeds. Keys are task ids, policies' ids. */
 export interface Journal {
   readonly decisions: Table<Decision>;
+  /** What was shown at each decision; older ones have none. */
+  readonly shown: Table<ShownReview>;
   readonly results: Table<StoredResult>;
   readonly launcherProgress: Table<LauncherProgress>;
   readonly participantProgress: Table<ParticipantProgress>;
@@ -24,6 +27,7 @@ export interface Journal {
 export function openJournal(store: Store, now: () => number): Journal {
   return {
     decisions: store.table('decisions', Decision),
+    shown: store.table('decision-reviews', ShownReview),
     results: store.table('results', StoredResult),
     launcherProgress: store.table('launcher-progress', LauncherProgress),
     participantProgress: store.table('participant-progress', ParticipantProgress),

@@ -15,7 +15,7 @@ import type { z } from 'zod';
 import { requireAnswerable, unheardLabel, type AnswerableFields } from './answerable.ts';
 import { TaskBoards } from './boards.ts';
 import { composeSpec } from './compose-spec.ts';
-import { Decisions } from './decisions.ts';
+import { Decisions, type ShowReview } from './decisions.ts';
 import { openJournal, type Journal } from './journal.ts';
 import { Launches } from './launches.ts';
 import { asksSelf, isOwnPart, type OwnPart } from './own-part.ts';
@@ -35,6 +35,7 @@ export interface TasksPorts {
   readonly confirmations: Confirmations;
   readonly data: LocalData;
   readonly crypto: ParticipantPorts;
+  readonly show: ShowReview;
   readonly now: () => number;
   readonly signal: AbortSignal;
   readonly report: (error: ParleyError) => void;

@@ -290,6 +290,11 @@ export const words: Readonly<Record<string, OperationWords>> = {
       'DATA_CHANGED',
     ],
   },
+  'GET /v1/tasks/{task}/decision': {
+    id: 'getDecision',
+    more: 'The review is the one that the operator read, or that a standing policy went by; it is not made anew.',
+    codes: ['NOT_FOUND'],
+  },
   'POST /v1/tasks/{task}/withdrawal': {
     id: 'withdrawFromTask',
     body: { reason: 'unavailable' },

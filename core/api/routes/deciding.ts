@@ -1,6 +1,13 @@
 import { createRoute } from '@hono/zod-openapi';
 import { listOf, TaskParams } from '../../schema/api/common.ts';
-import { Decide, Preview, Review, TaskView, Withdraw } from '../../schema/api/tasks.ts';
+import {
+  Decide,
+  DecisionView,
+  Preview,
+  Review,
+  TaskView,
+  Withdraw,
+} from '../../schema/api/tasks.ts';
 import type { Api } from '../environment.ts';
 import { answers, needs, takes } from '../operation.ts';
 
@@ -47,6 +54,16 @@ const decide = createRoute({
   responses: answers(TaskView, 'The task after the decision'),
 });
 
+const getDecision = createRoute({
+  ...needs('read'),
+  tags,
+  method: 'get',
+  path: '/v1/tasks/{task}/decision',
+  summary: 'What was decided here on a task, by whom, and what was shown then',
+  request: { params: TaskParams },
+  responses: answers(DecisionView, 'The decision'),
+});
+
 const withdraw = createRoute({
   ...needs('decide'),
   tags,
@@ -67,6 +84,9 @@ export function addDecidingRoutes(app: Api): void {
   );
   app.openapi(decide, async (c) =>
     c.json(await c.env.services.decide(c.req.valid('param').task, c.req.valid('json')), 200),
+  );
+  app.openapi(getDecision, async (c) =>
+    c.json(await c.env.services.decision(c.req.valid('param').task), 200),
   );
   app.openapi(withdraw, async (c) => {
     const { reason } = c.req.valid('json');

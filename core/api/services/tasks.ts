@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { algorithms } from '../../algorithms/registry.ts';
 import { TaskPlan } from '../../tasks/plan.ts';
-import { hasVerified, type TaskState } from '../../tasks/state.ts';
+import { hasVerified, voiceOf, type TaskState } from '../../tasks/state.ts';
 import type { TaskView } from '../../schema/api/tasks.ts';
 import { decodeCanonical, toHex } from '../../schema/canonical.ts';
 import { ParleyError } from '../../schema/errors.ts';
@@ -10,6 +10,7 @@ import { StatisticResult } from '../../schema/result.ts';
 import { resultHashOf } from '../../tasks/result-hash.ts';
 import type { NodeParts } from '../node-parts.ts';
 import type { NodeServices } from '../services.ts';
+import { decisionView } from '../views/decision-view.ts';
 import { namesFrom } from '../views/names.ts';
 import { reviewView } from '../views/review-view.ts';
 import { taskView } from '../views/task-view.ts';
@@ -26,6 +27,7 @@ type Part = Pick<
   | 'result'
   | 'inbox'
   | 'review'
+  | 'decision'
   | 'policies'
   | 'launch'
   | 'cancel'
@@ -125,6 +127,13 @@ export function taskServices(parts: NodeParts): Part {
     async review(id) {
       const task = tasks.boards.get(id);
       return reviewView(await view(task), await tasks.decisions.review(task));
+    },
+    async decision(id) {
+      const task = tasks.boards.get(id);
+      const decision = await tasks.decisions.decisionOn(id);
+      if (decision === undefined)
+        throw new ParleyError('NOT_FOUND', 'Nothing was decided here on this task.');
+      return decisionView(decision, await tasks.journal.shown.get(id), voiceOf(task, self));
     },
     policies: () => tasks.decisions.policies(),
     async launch(request, key) {

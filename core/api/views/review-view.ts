@@ -1,7 +1,25 @@
 import type { Review, TaskView } from '../../schema/api/tasks.ts';
 import { toHex } from '../../schema/canonical.ts';
-import type { ReviewedTask } from '../../tasks/decisions.ts';
+import type { Collaborations } from '../../collaboration/collaborations.ts';
+import type { OrganisationId } from '../../schema/ids.ts';
+import type { ReviewedTask, ShowReview } from '../../tasks/decisions.ts';
 import { OPERATOR_MINIMUM } from '../../tasks/review.ts';
+import { namesFrom } from './names.ts';
+import { taskView } from './task-view.ts';
+
+/** The review page of a task that is not decided yet. */
+export function reviewsOf(
+  collaborations: Pick<Collaborations, 'list'>,
+  self: OrganisationId,
+): ShowReview {
+  return (task, reviewed) => {
+    const nameOf = namesFrom(collaborations.list());
+    return reviewView(
+      taskView({ task, self, nameOf, hasResult: false, pausedBefore: null }),
+      reviewed,
+    );
+  };
+}
 
 /** The review page in words. */
 export function reviewView(task: TaskView, reviewed: ReviewedTask): Review {

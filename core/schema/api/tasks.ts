@@ -9,6 +9,7 @@ import {
   text,
   uint,
 } from '../ids.ts';
+import { Language } from '../language.ts';
 import { limits } from '../limits.ts';
 import { LogLine } from '../local/journal.ts';
 import { nestsAtMost } from '../nesting.ts';
@@ -225,6 +226,7 @@ export const Check = z
   .meta({ id: 'Check' });
 export type Check = z.infer<typeof Check>;
 
+/** Kept with decisions as it was shown: a field that is added later must be optional. */
 export const Review = z
   .strictObject({
     task: TaskView,
@@ -286,6 +288,26 @@ export const Decide = z
   ])
   .meta({ id: 'Decide' });
 export type Decide = z.input<typeof Decide>;
+
+/** A decision of this organisation, with the review it was made on. */
+export const DecisionView = z
+  .strictObject({
+    task: TaskId,
+    decision: z.enum(['accept', 'decline']),
+    by: z.string().describe('`operator`, or the id of a standing policy.'),
+    time: uint,
+    minimum: uint.nullable().describe('The least protection that was accepted.'),
+    notices: z.array(z.string()).describe('Confirmed with it, by name.'),
+    reason: DeclineReason.nullable().describe('Of declining, as the others were told.'),
+    detail: z.string().describe('Of declining, as it was noted here; it goes nowhere.'),
+    withdrawn: DeclineReason.nullable().describe('Why an acceptance was taken back later.'),
+    language: Language.nullable().describe('Of the review.'),
+    review: Review.nullable().describe(
+      'As it was at that moment; null where it was not kept, as by earlier versions.',
+    ),
+  })
+  .meta({ id: 'Decision' });
+export type DecisionView = z.infer<typeof DecisionView>;
 
 export const Withdraw = z
   .strictObject({ reason: DeclineReason.default('did-not-take-part') })

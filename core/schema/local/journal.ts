@@ -10,6 +10,7 @@ import {
   text,
   uint,
 } from '../ids.ts';
+import { Language } from '../language.ts';
 import { limits } from '../limits.ts';
 import { RoundProof } from '../wire/round.ts';
 
@@ -34,6 +35,14 @@ export const Decision = z.strictObject({
   detail: text(500),
 });
 export type Decision = z.infer<typeof Decision>;
+
+/** The review as the operator was shown it, or a standing policy went by it, when a task was decided. */
+export const ShownReview = z.strictObject({
+  language: Language,
+  /** JSON of the API's `Review`. */
+  review: z.string().max(limits.shownReviewLength),
+});
+export type ShownReview = z.infer<typeof ShownReview>;
 
 export const StoredResult = z.strictObject({
   task: TaskId,

@@ -139,6 +139,88 @@ describe('standing policies', () => {
   });
 });
 
+describe('what a decision was made on', () => {
+  it('is kept as it was shown, whatever changes later', async () => {
+    const id = await mean();
+    await eventually(async () => (await bob.services.inbox()).some((task) => task.id === id));
+    await expect(bob.services.decision(id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const { task: _, ...seen } = await bob.services.review(id);
+    const notices = seen.notices.map(({ name }) => name);
+    await bob.services.decide(id, { decision: 'accept', digest: seen.digest, notices });
+    const profile = ann.services.profile();
+    await ann.services.setProfile({ ...profile, name: 'ann, renamed' });
+    await eventually(async () => (await bob.services.task(id)).launcher.name === 'ann, renamed');
+    await bob.stop();
+    await bob.start();
+    expect(await bob.services.decision(id)).toMatchObject({
+      decision: 'accept',
+      by: 'operator',
+      minimum: 2,
+      notices: ['minimum-of-two'],
+      reason: null,
+      withdrawn: null,
+      language: 'en',
+      review: { ...seen, task: { id, launcher: { name: 'ann' }, mine: 'asked' } },
+    });
+    await ann.services.setProfile(profile);
+    await bob.services.withdraw(id, 'unavailable');
+    expect((await bob.services.decision(id)).withdrawn).toBe('unavailable');
+    // The launcher has decided with the launch.
+    expect((await ann.services.decision(id)).review?.digest).toMatch(/^[0-9a-f]{64}$/);
+    await ann.services.cancel(id);
+  });
+
+  it('is kept of a refusal, with the detail that stays here', async () => {
+    const id = await mean();
+    await eventually(async () => (await cleo.services.inbox()).some((task) => task.id === id));
+    const detail = 'We were not asked in time.';
+    await cleo.services.decide(id, { decision: 'decline', reason: 'not-our-purpose', detail });
+    expect(await cleo.services.decision(id)).toMatchObject({
+      decision: 'decline',
+      by: 'operator',
+      minimum: null,
+      reason: 'not-our-purpose',
+      detail,
+      review: { task: { id }, reads: { rows: 5 } },
+    });
+    const heard = (await ann.services.history({ task: id, limit: 100 })).items;
+    expect(JSON.stringify(heard)).not.toContain(detail);
+    await ann.services.cancel(id).catch(() => undefined);
+  });
+
+  it('is kept of what a standing policy decided', async () => {
+    const policies = [terms(), terms({ action: 'decline' })];
+    for (const [i, node] of [bob, cleo].entries()) await node.services.addPolicy(policies[i]!);
+    const id = await mean();
+    await eventually(async () => (await answerOf(bob, id)) === 'accepted');
+    await eventually(async () => (await answerOf(cleo, id)) === 'declined');
+    for (const { services } of [bob, cleo]) {
+      const [policy] = await services.policies();
+      const decision = await services.decision(id);
+      expect(decision.by).toBe(policy!.id);
+      expect(decision.review?.task.id).toBe(id);
+      await services.removePolicy(policy!.id);
+    }
+    await ann.services.cancel(id).catch(() => undefined);
+  });
+
+  it('is missing from decisions of earlier versions, which are shown without', async () => {
+    const id = await mean();
+    await eventually(async () => (await bob.services.inbox()).some((task) => task.id === id));
+    await bob.services.decide(id, {
+      decision: 'decline' as const,
+      reason: 'unavailable',
+      detail: '',
+    });
+    const { shown } = bob.node.parts.tasks.journal;
+    await shown.put(id, { language: 'en', review: '{"another":"form"}' });
+    expect(await bob.services.decision(id)).toMatchObject({ review: null, language: null });
+    await shown.delete(id);
+    expect(await bob.services.decision(id)).toMatchObject({ reason: 'unavailable', review: null });
+    await ann.services.cancel(id).catch(() => undefined);
+  });
+});
+
 describe('a decision', () => {
   it('that was made just before the node was killed is said when it starts again', async () => {
     const id = await mean();
