@@ -1,12 +1,20 @@
 import { defineConfig } from 'eslint/config';
+import svelte from 'eslint-plugin-svelte';
 import tseslint from 'typescript-eslint';
+import svelteConfig from './svelte.config.js';
 
 export default defineConfig(
-  { ignores: ['node_modules/', 'coverage/', 'dist/', '.vitest/', '.dependency-cruiser.cjs'] },
+  {
+    ignores: ['node_modules/', 'coverage/', 'dist/', 'out/', '.vitest/', '.dependency-cruiser.cjs'],
+  },
   tseslint.configs.strictTypeChecked,
+  svelte.configs.recommended,
   {
     languageOptions: {
-      parserOptions: { projectService: { allowDefaultProject: ['eslint.config.js'] } },
+      parserOptions: {
+        projectService: { allowDefaultProject: ['eslint.config.js', 'svelte.config.js'] },
+        extraFileExtensions: ['.svelte'],
+      },
     },
     rules: {
       'no-console': 'error',
@@ -30,6 +38,18 @@ export default defineConfig(
         'error',
         { considerDefaultExhaustiveForUnions: true },
       ],
+    },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: tseslint.parser, svelteConfig } },
+    rules: {
+      // Props without a default are what they are; the compiler warns of what is lost.
+      'prefer-const': 'off',
+      'svelte/prefer-const': ['error', { excludedRunes: ['$props', '$derived'] }],
+      // Our routes are hashes of one page.
+      'svelte/no-navigation-without-resolve': 'off',
+      '@typescript-eslint/no-confusing-void-expression': 'off',
     },
   },
   {

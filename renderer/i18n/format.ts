@@ -1,0 +1,47 @@
+import { language } from './language.svelte.ts';
+
+/** Numbers and times as people of the language write them. All read the language of the moment. */
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+export function number(value: number, options: Intl.NumberFormatOptions = {}): string {
+  return new Intl.NumberFormat(language.current, options).format(value);
+}
+
+/** A statistic: six significant digits, which is what a reader compares; exports carry all of them. */
+export const statistic = (value: number): string => number(value, { maximumSignificantDigits: 6 });
+
+export function dateTime(milliseconds: number): string {
+  return new Intl.DateTimeFormat(language.current, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+  }).format(milliseconds);
+}
+
+export function date(milliseconds: number): string {
+  return new Intl.DateTimeFormat(language.current, { dateStyle: 'medium' }).format(milliseconds);
+}
+
+/** "2 hours ago", "in 3 days"; "now" within a minute. */
+export function relative(milliseconds: number, now: number): string {
+  const format = new Intl.RelativeTimeFormat(language.current, { numeric: 'auto' });
+  const distance = milliseconds - now;
+  const size = Math.abs(distance);
+  if (size < MINUTE) return format.format(0, 'second');
+  if (size < HOUR) return format.format(Math.trunc(distance / MINUTE), 'minute');
+  if (size < DAY) return format.format(Math.trunc(distance / HOUR), 'hour');
+  return format.format(Math.trunc(distance / DAY), 'day');
+}
+
+/** "A, B and C" in the way of the language. */
+export function listed(items: readonly string[]): string {
+  return new Intl.ListFormat(language.current, { type: 'conjunction' }).format(items);
+}
+
+/** In the order of the language, not of code points. */
+export function sorted<T>(items: readonly T[], nameOf: (item: T) => string): T[] {
+  const collator = new Intl.Collator(language.current, { numeric: true });
+  return items.toSorted((a, b) => collator.compare(nameOf(a), nameOf(b)));
+}
