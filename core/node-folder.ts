@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { DatasetDefinition } from './data/dataset-definition.ts';
 import { createIdentity, type Identity } from './identity/keys.ts';
 import { inspectKeyFile, readKeyFile, writeKeyFile } from './identity/key-file.ts';
 import { openRecoveryFile } from './identity/recovery.ts';
+import { places } from './node-places.ts';
 import { ParleyError } from './schema/errors.ts';
 import { Profile } from './schema/feed/payloads.ts';
 import { CollaborationId, type OrganisationId } from './schema/ids.ts';
@@ -12,12 +12,7 @@ import { KnownAddresses } from './schema/local/journal.ts';
 import { Settings } from './settings.ts';
 import { openStore } from './store/store.ts';
 
-/** Where a node's folder keeps what. */
-export const places = {
-  key: (folder: string) => join(folder, 'organisation.key'),
-  store: (folder: string) => join(folder, 'store'),
-  log: (folder: string) => join(folder, 'node.log'),
-};
+export { places };
 
 /** What a recovery file holds beside the key: enough to find the others again, no feed tail, no task state (rule 8). */
 export const RecoverySections = z.strictObject({

@@ -1,8 +1,9 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { writePrivateFile } from '../identity/private-file.ts';
-import { ParleyError } from '../schema/errors.ts';
 import { Preferences, type PreferencesChange } from '../schema/desktop/preferences.ts';
+import { ParleyError } from '../schema/errors.ts';
+import { OneAtATime } from './one-at-a-time.ts';
 
 /** Where the preferences of who uses this folder are: beside it, since they are not the organisation's. */
 export const preferencesBeside = (folder: string): string => `${folder}-preferences.json`;
@@ -15,7 +16,7 @@ export class PreferencesFile {
   readonly #path: string;
   readonly #report: (error: ParleyError) => void;
   #current: Preferences = defaults;
-  #writing: Promise<void> = Promise.resolve();
+  readonly #changes = new OneAtATime();
 
   private constructor(path: string, report: (error: ParleyError) => void) {
     this.#path = path;
@@ -35,20 +36,14 @@ export class PreferencesFile {
 
   /** @throws ParleyError STORE_UNWRITABLE; nothing has changed then */
   async change(change: PreferencesChange): Promise<Preferences> {
-    const before = this.#writing;
-    const done = before
-      // Whoever asked for that change was told.
-      .catch(() => undefined)
-      .then(async () => {
-        const said = Object.entries(change).filter(([, value]) => value !== undefined);
-        const wanted = Preferences.parse({ ...this.#current, ...Object.fromEntries(said) });
-        await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
-        await writePrivateFile(this.#path, `${JSON.stringify(wanted, null, 2)}\n`);
-        this.#current = wanted;
-      });
-    this.#writing = done;
-    await done;
-    return this.#current;
+    return this.#changes.run(async () => {
+      const said = Object.entries(change).filter(([, value]) => value !== undefined);
+      const wanted = Preferences.parse({ ...this.#current, ...Object.fromEntries(said) });
+      await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
+      await writePrivateFile(this.#path, `${JSON.stringify(wanted, null, 2)}\n`);
+      this.#current = wanted;
+      return wanted;
+    });
   }
 
   async #load(): Promise<void> {

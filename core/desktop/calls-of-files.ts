@@ -1,0 +1,86 @@
+import { open } from 'node:fs/promises';
+import { DetectColumns } from '../schema/api/datasets.ts';
+import type { FileKind, ParsedShellArgs, SaveKind } from '../schema/desktop/shell.ts';
+import { ParleyError } from '../schema/errors.ts';
+import { KiB, limits } from '../schema/limits.ts';
+import type { ShellParts } from './shell-parts.ts';
+
+/** Bytes of files whose text is handed to the page. */
+const textMost: Readonly<Record<Exclude<FileKind, 'dataset'>, number>> = {
+  invitation: 64 * KiB,
+  recovery: 4_000_000,
+  history: limits.historyBytes,
+};
+
+/** A dialog of the system: what the operator chooses there may then be read. */
+export async function chooseFiles(
+  { dialogs, language, granted }: ShellParts,
+  { kind }: ParsedShellArgs<'choose-files'>,
+): Promise<{ paths: string[]; text: string | null } | null> {
+  const chosen = await dialogs.chooseFiles(kind, language());
+  if (chosen === null) return null;
+  const paths = [...chosen];
+  if (kind === 'dataset') {
+    await granted.grant(paths);
+    return { paths, text: null };
+  }
+  const [first] = paths;
+  return first === undefined ? null : { paths, text: await readText(first, textMost[kind]) };
+}
+
+/** @throws ParleyError NOT_ALLOWED for files that were not handed over; what the node says of their content */
+export async function detectColumns(
+  { granted, client }: ShellParts,
+  { format, paths }: ParsedShellArgs<'detect-columns'>,
+): Promise<unknown> {
+  const source = DetectColumns.shape.source.safeParse({ format, paths });
+  if (!source.success) {
+    throw new ParleyError('USAGE', 'Files of this kind cannot be read. Nothing was read.', {
+      cause: source.error,
+    });
+  }
+  const real = await granted.require(source.data.paths);
+  return client().detectColumns({ source: { ...source.data, paths: real } });
+}
+
+export async function saveFile(
+  { dialogs, language }: ShellParts,
+  { kind, name, content }: ParsedShellArgs<'save-file'>,
+): Promise<{ path: string } | null> {
+  const saved = await dialogs.saveFile(kind, fileName(name), bytesOf(kind, content), language());
+  return saved === null ? null : { path: saved.path };
+}
+
+/** A name, not a path: where it goes is for the operator to say. */
+const fileName = (name: string): string => {
+  const plain = name.replaceAll(/[\p{Cc}\p{Cf}/\\:*?"<>|]/gu, '-').replace(/^\.+/, '');
+  return plain === '' ? 'parley' : plain;
+};
+
+/** @throws ParleyError USAGE */
+function bytesOf(kind: SaveKind, content: string): Uint8Array {
+  if (kind !== 'png') return new Uint8Array(Buffer.from(content));
+  if (/^[A-Za-z0-9+/]*={0,2}$/.test(content)) return new Uint8Array(Buffer.from(content, 'base64'));
+  throw new ParleyError('USAGE', 'The picture did not come as base64. Nothing was saved.');
+}
+
+/** @throws ParleyError DATA_UNREADABLE, MESSAGE_TOO_LARGE */
+async function readText(path: string, most: number): Promise<string> {
+  const unreadable = (cause: unknown) =>
+    new ParleyError('DATA_UNREADABLE', `${path} cannot be read.`, { cause });
+  const file = await open(path).catch((cause: unknown) => {
+    throw unreadable(cause);
+  });
+  try {
+    const found = await file.stat();
+    if (!found.isFile() || found.size > most) {
+      throw new ParleyError(
+        'MESSAGE_TOO_LARGE',
+        `${path} is no file of this kind: it should be a file of at most ${most} bytes. It was not read.`,
+      );
+    }
+    return await file.readFile('utf8');
+  } finally {
+    await file.close();
+  }
+}
