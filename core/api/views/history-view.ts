@@ -21,9 +21,21 @@ export function historyItem(
     time: body.time,
     type: body.type,
     task: taskOf(entry, taskIdOf),
+    ...attemptOf(entry),
     sentence: sentenceOf(entry, nameOf),
     counts,
   };
+}
+
+function attemptOf({ body }: Entry): Pick<HistoryItem, 'round' | 'attempt'> {
+  switch (body.type) {
+    case 'round.entered':
+    case 'round.revealed':
+    case 'round.voided':
+      return { round: body.payload.round + 1, attempt: body.payload.attempt + 1 };
+    default:
+      return { round: null, attempt: null };
+  }
 }
 
 function sentenceOf({ body }: Entry, nameOf: NameOf): string {

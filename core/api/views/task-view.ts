@@ -1,6 +1,8 @@
 import type { StepName, TaskView, ParticipantView } from '../../schema/api/tasks.ts';
 import { toHex } from '../../schema/canonical.ts';
+import { hasCode } from '../../schema/errors.ts';
 import type { OrganisationId } from '../../schema/ids.ts';
+import { TaskPlan } from '../../tasks/plan.ts';
 import { hasVerified, stageOf, voiceOf, type TaskState } from '../../tasks/state.ts';
 import type { NameOf } from './names.ts';
 
@@ -44,7 +46,20 @@ export function taskView({
     resultHash: outcome?.kind === 'finished' ? toHex(outcome.resultHash) : null,
     hasResult,
     pausedBefore,
+    needed: spec.participants,
+    phaseSeconds: spec.deadlines.phaseSeconds,
+    maxRounds: maxRoundsOf(task),
   };
+}
+
+/** Others may ask for an algorithm that this Parley does not have, or for parameters it does not take. */
+function maxRoundsOf({ spec }: TaskState): number | null {
+  try {
+    return new TaskPlan(spec).manifest.maxRounds;
+  } catch (error) {
+    if (hasCode(error, 'ALGORITHM_UNKNOWN') || hasCode(error, 'PARAMETERS_INVALID')) return null;
+    throw error;
+  }
 }
 
 function participantView(

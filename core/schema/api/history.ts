@@ -11,6 +11,8 @@ export const HistoryItem = z
     time: uint.describe("The author's clock."),
     type: z.string(),
     task: TaskId.nullable(),
+    round: uint.nullable().describe("Of a round's entries, counted from 1."),
+    attempt: uint.nullable().describe('The same, counted from 1.'),
     sentence: z.string().describe('One line in words.'),
     counts: z.boolean().describe('False: void, by a removal, a fork or a missing right.'),
   })

@@ -134,6 +134,15 @@ export const TaskView = z
     pausedBefore: StepName.nullable().describe(
       'A step before which the launcher waits for `resume`.',
     ),
+    /** Optional, these three, because reviews that were kept lack them. */
+    needed: TaskSpec.shape.participants
+      .optional()
+      .describe('How many must accept, and how many may take part.'),
+    phaseSeconds: uint.optional().describe('The longest time for one phase of a round.'),
+    maxRounds: uint
+      .nullable()
+      .optional()
+      .describe('null where this Parley does not have the algorithm.'),
   })
   .meta({ id: 'Task' });
 export type TaskView = z.infer<typeof TaskView>;

@@ -87,6 +87,22 @@ describe('three organisations', () => {
     expect(new Set(received.map(({ facts }) => facts['sha256'])).size).toBe(3);
   });
 
+  it('say of a task what it needs, and of its entries in which round they were', async () => {
+    const [ann] = together.nodes;
+    const parameters = { columns: ['wage'] };
+    const id = await launch(ann!, { dataset: label('wages'), algorithm: 'variance', parameters });
+    await Promise.all(together.nodes.slice(1).map((node) => accept(node, id)));
+    const { needed, phaseSeconds, maxRounds } = await ended(ann!, id);
+    expect(needed).toEqual({ minimum: 3, maximum: 3 });
+    expect(phaseSeconds).toBe(15);
+    expect(maxRounds).toBe(2);
+    const { items } = await ann!.services.history({ task: id, limit: 100 });
+    const opened = items.filter(({ type }) => type === 'round.revealed');
+    expect(opened.map(({ round }) => round).sort()).toEqual([1, 1, 1, 2, 2, 2]);
+    expect(new Set(opened.map(({ attempt }) => attempt))).toEqual(new Set([1]));
+    expect(items.find(({ type }) => type === 'task.announced')).toMatchObject({ round: null });
+  });
+
   it('keep the same history, which verifies on its own', async () => {
     const sizes = () =>
       Promise.all(together.nodes.map(({ services }) => services.collaboration(together.id)));

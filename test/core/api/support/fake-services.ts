@@ -376,6 +376,8 @@ export function fakeServices(): FakeServices {
           time: 1_700_000_000_000,
           type: 'task.accepted',
           task: ended,
+          round: null,
+          attempt: null,
           sentence: 'Bob accepted “Mean wage”.',
           counts: true,
         },
