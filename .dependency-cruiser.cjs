@@ -48,6 +48,39 @@ module.exports = {
       to: { path: '^core/', pathNot: ['^core/client/', '^core/schema/'] },
     },
     {
+      // The shells' common part puts nodes to work as the command line does; nothing below knows of it.
+      name: 'desktop-above-the-node',
+      severity: 'error',
+      from: { path: '^core/(?!desktop/|cli/)' },
+      to: { path: '^core/(desktop|cli)/' },
+    },
+    {
+      name: 'interface-reaches-the-node-through-client',
+      severity: 'error',
+      comment: 'The interface knows the API and the shell by their types alone (docs/architecture.md)',
+      from: { path: '^renderer/' },
+      to: { path: '^(core|electron|demo|test|build|bench)/', pathNot: '^core/(client|schema)/' },
+    },
+    {
+      name: 'interface-has-no-node',
+      severity: 'error',
+      from: { path: '^renderer/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      // PROTOCOL.md rule 22: what approves holds no code but its own.
+      name: 'consent-imports-nothing',
+      severity: 'error',
+      from: { path: '^electron/consent/' },
+      to: { pathNot: '^electron/consent/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'electron-only-in-electron',
+      severity: 'error',
+      from: { pathNot: '^(electron|test/e2e|build)/' },
+      to: { path: 'node_modules/electron/' },
+    },
+    {
       name: 'core-knows-no-shell',
       severity: 'error',
       from: { path: '^core/' },
