@@ -10,7 +10,8 @@ export type Route =
   | { readonly page: 'data' }
   | { readonly page: 'dataset'; readonly label: string }
   | { readonly page: 'connect-data'; readonly replace?: string }
-  | { readonly page: 'collaborations' }
+  /** `open` to begin with joining or founding. */
+  | { readonly page: 'collaborations'; readonly open?: string }
   | { readonly page: 'collaboration'; readonly collaboration: string }
   | { readonly page: 'history'; readonly task?: string }
   | { readonly page: 'settings'; readonly section?: string };
@@ -49,10 +50,11 @@ export function addressOf(route: Route): string {
       return `#/connect-data${query({ replace: route.replace })}`;
     case 'history':
       return `#/history${query({ task: route.task })}`;
+    case 'collaborations':
+      return `#/collaborations${query({ open: route.open })}`;
     case 'inbox':
     case 'tasks':
     case 'data':
-    case 'collaborations':
       return `#/${route.page}`;
   }
 }
@@ -73,6 +75,7 @@ export function routeOf(hash: string): Route {
   }
   if (first === 'new-task') return { page: 'new-task', ...given(asked, ['draft', 'repeat']) };
   if (first === 'connect-data') return { page: 'connect-data', ...given(asked, ['replace']) };
+  if (first === 'collaborations') return { page: 'collaborations', ...given(asked, ['open']) };
   if (first === 'history') return { page: 'history', ...given(asked, ['task']) };
   return plain.has(first) ? ({ page: first } as Route) : { page: 'inbox' };
 }
