@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import type { ParleyClient } from '../client/client.ts';
+import {
+  type ConsentAnswer,
+  type ConsentVerdict,
+  Description,
+  type Pending,
+} from '../schema/desktop/consent.ts';
+import type { Preferences } from '../schema/desktop/preferences.ts';
+import type { Outcome, Proposal } from '../schema/desktop/proposal.ts';
+import { asParleyError, type ParleyError } from '../schema/errors.ts';
+import type { Language } from '../schema/language.ts';
+import { checkAnswer } from './check-answer.ts';
+import type { KindContext, Matter } from './kinds/kind.ts';
+import { describeProposal } from './kinds/registry.ts';
+import type { ConsentSurface, Dialogs } from './ports.ts';
+import { Refusal } from './refusal.ts';
+import { wordsOf } from './words/words.ts';
+
+export interface ConsentPorts {
+  /** To the node, with all rights; asked for with each proposal, since the folder may be another one by then. */
+  readonly client: (language: () => Language) => ParleyClient;
+  readonly dialogs: Dialogs;
+  readonly surface: ConsentSurface;
+  readonly language: () => Language;
+  readonly theme: () => Preferences['theme'];
+  readonly now: () => number;
+}
+
+/**
+ * The only place in the app where something is decided (PROTOCOL.md rule 22). Pages of the interface propose; what is
+ * proposed is put into words here, from what the node says; and only an answer from the consent control, to exactly
+ * what it showed, is carried out.
+ */
+export interface ConsentDesk {
+  /** @throws ParleyError CONFLICT while another decision is open; what the node says when it cannot be described */
+  propose(proposal: Proposal): Promise<Outcome>;
+  /** What the consent control is to show. */
+  pending(): Pending | null;
+  /** From the consent control alone: whoever hands it on has made sure of that. */
+  answer(answer: ConsentAnswer): Promise<ConsentVerdict>;
+  /** Closes what is open without deciding it, as when the control's window is closed or the node has stopped. */
+  dismiss(): void;
+}
+
+interface Shown {
+  /** New with every description, so that an answer is always one to what was read. */
+  readonly id: string;
+  readonly matter: Matter;
+  readonly description: ReturnType<typeof Description.parse>;
+}
+
+interface Open {
+  readonly context: KindContext;
+  readonly outcome: PromiseWithResolvers<Outcome>;
+  /** null while it is being described for the first time. */
+  shown: Shown | null;
+  underWay: boolean;
+}
+
+export function createConsentDesk(ports: ConsentPorts): ConsentDesk {
+  return new Desk(ports);
+}
+
+class Desk implements ConsentDesk {
+  readonly #ports: ConsentPorts;
+  #open: Open | null = null;
+
+  constructor(ports: ConsentPorts) {
+    this.#ports = ports;
+  }
+
+  async propose(proposal: Proposal): Promise<Outcome> {
+    const context = this.#context();
+    if (this.#open !== null) throw new Refusal('CONFLICT', context.words.desk.anotherIsOpen);
+    const open: Open = {
+      context,
+      outcome: Promise.withResolvers<Outcome>(),
+      shown: null,
+      underWay: false,
+    };
+    this.#open = open;
+    try {
+      this.#show(open, await describeProposal(proposal, context));
+    } catch (error) {
+      this.#close(open, { outcome: 'dismissed' });
+      throw error;
+    }
+    return open.outcome.promise;
+  }
+
+  pending(): Pending | null {
+    const shown = this.#open?.shown ?? null;
+    if (shown === null) return null;
+    const { id, description } = shown;
+    return { id, theme: this.#ports.theme(), description };
+  }
+
+  async answer(answer: ConsentAnswer): Promise<ConsentVerdict> {
+    const open = this.#open;
+    const { desk } = wordsOf(this.#ports.language());
+    if (open?.shown?.id !== answer.id) return refused(new Refusal('CONFLICT', desk.notThisOne));
+    if (open.underWay) return refused(new Refusal('CONFLICT', desk.underWay));
+    if (answer.answer === 'dismiss') {
+      this.#close(open, { outcome: 'dismissed' });
+      return { verdict: 'done' };
+    }
+    const { matter, description } = open.shown;
+    open.underWay = true;
+    try {
+      const given = checkAnswer(description, answer, open.context.words);
+      const result = await matter.perform(given);
+      this.#close(open, { outcome: 'done', choice: given.choice, answer: result });
+      return { verdict: 'done' };
+    } catch (thrown) {
+      const error = asParleyError(thrown);
+      await this.#after(open, matter, error);
+      return refused(error);
+    } finally {
+      open.underWay = false;
+    }
+  }
+
+  dismiss(): void {
+    // What is being carried out comes to its end, and says how.
+    if (this.#open !== null && !this.#open.underWay) {
+      this.#close(this.#open, { outcome: 'dismissed' });
+    }
+  }
+
+  #context(): KindContext {
+    const { client, dialogs, language, now } = this.#ports;
+    const spoken = language();
+    return {
+      client: client(() => spoken),
+      dialogs,
+      language: spoken,
+      words: wordsOf(spoken),
+      now,
+    };
+  }
+
+  async #after(open: Open, matter: Matter, error: ParleyError): Promise<void> {
+    const next = matter.after?.(error) ?? 'stay';
+    if (next === 'stay') return;
+    if (next === 'close') {
+      this.#close(open, { outcome: 'dismissed' });
+      return;
+    }
+    // What was read is no longer what would be decided: there is nothing left to show if it cannot be described again.
+    const again = await next().catch(() => null);
+    if (again === null) this.#close(open, { outcome: 'dismissed' });
+    else this.#show(open, again);
+  }
+
+  #show(open: Open, matter: Matter): void {
+    if (this.#open !== open) return;
+    open.shown = { id: randomUUID(), matter, description: Description.parse(matter.description) };
+    this.#ports.surface.show();
+  }
+
+  #close(open: Open, outcome: Outcome): void {
+    if (this.#open !== open) return;
+    this.#open = null;
+    this.#ports.surface.hide();
+    open.outcome.resolve(outcome);
+  }
+}
+
+function refused(error: ParleyError): ConsentVerdict {
+  return { verdict: 'refused', code: error.code, sentence: error.message };
+}

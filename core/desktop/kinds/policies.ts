@@ -1,0 +1,87 @@
+import type { Policy, PolicyTerms } from '../../schema/local/policy.ts';
+import { ParleyError } from '../../schema/errors.ts';
+import type { Words } from '../words/words.ts';
+import { policyItems, policySentence, type PolicyNames } from './policy-sentence.ts';
+import type { Kind, KindContext } from './kind.ts';
+import { titlesOf } from './titles.ts';
+
+/** Below this a policy needs the notice (PROTOCOL.md rule 16). */
+const MINIMUM = 3;
+
+export const addPolicy: Kind<'add-policy'> = async ({ terms }, context) => {
+  const { client, language, words } = context;
+  const { policies } = words;
+  const names = await namesFor(terms, context);
+  return {
+    description: {
+      language,
+      heading: terms.action === 'accept' ? policies.addAccept : policies.addDecline,
+      sentence: policySentence(terms, names, words),
+      facts: policyFacts(terms, names, words),
+      sections: [{ heading: policies.exactly, items: policyItems(terms, words), mustBeSeen: true }],
+      notices: noticesOf(terms, policies),
+      choices: [
+        {
+          id: 'add',
+          label: policies.add,
+          tone: 'primary',
+          needsNotices: true,
+          needsSeen: true,
+        },
+      ],
+    },
+    perform: ({ notices }) =>
+      // The notices confirmed are those of this control, whatever the proposal said.
+      client.addPolicy({ ...terms, notices: notices.filter((it) => it === 'minimum-of-two') }),
+  };
+};
+
+export const removePolicy: Kind<'remove-policy'> = async ({ policy: id }, context) => {
+  const { client, language, words } = context;
+  const { policies } = words;
+  const policy = (await client.policies()).find((it) => it.id === id);
+  if (policy === undefined) throw unknown();
+  const names = await namesFor(policy.terms, context);
+  return {
+    description: {
+      language,
+      heading: policies.remove,
+      sentence: policySentence(policy.terms, names, words),
+      facts: [...policyFacts(policy.terms, names, words), usedFact(policy, words)],
+      sections: [{ heading: policies.consequences, items: [policies.removed] }],
+      choices: [{ id: 'remove', label: policies.removeChoice, tone: 'primary' }],
+    },
+    perform: async () => {
+      await client.removePolicy(id);
+      return null;
+    },
+  };
+};
+
+const unknown = (): ParleyError =>
+  new ParleyError('NOT_FOUND', 'There is no such policy. Nothing was removed.');
+
+async function namesFor(terms: PolicyTerms, { client }: KindContext): Promise<PolicyNames> {
+  const collaboration = await client.collaboration(terms.collaboration);
+  return { collaboration, titles: await titlesOf(client) };
+}
+
+function policyFacts(terms: PolicyTerms, { collaboration }: PolicyNames, words: Words) {
+  const { policies } = words;
+  return [
+    { label: policies.name, value: terms.name },
+    { label: policies.collaboration, value: collaboration.name, as: 'quote' as const },
+  ];
+}
+
+function usedFact({ uses }: Policy, { policies, format }: Words) {
+  return { label: policies.usedSoFar, value: policies.times(format.number(uses)) };
+}
+
+function noticesOf({ action, minimum, open }: PolicyTerms, policies: Words['policies']) {
+  if (action === 'decline') return [];
+  return [
+    ...(minimum < MINIMUM ? [{ name: 'minimum-of-two', sentence: policies.minimumOfTwo }] : []),
+    ...(open ? [{ name: 'own-numbers', sentence: policies.ownNumbers }] : []),
+  ];
+}

@@ -1,0 +1,20 @@
+/** What the desk itself says, whatever is being decided. */
+export const englishOfDesk = {
+  anotherIsOpen:
+    'Another decision is open. Nothing was asked: decide it or close it first, then try again.',
+  notThisOne:
+    'What is shown has changed since you chose. Nothing was done: read it again and choose anew.',
+  underWay: 'Your choice is being carried out. Wait for it to end.',
+  noSuchChoice: 'This cannot be chosen here. Nothing was done.',
+  confirmNotices: 'Confirm every notice first. Nothing was done.',
+  fillIn: (label: string) => `Fill in “${label}” first. Nothing was done.`,
+  notOffered: (label: string) => `Choose one of those offered for “${label}”. Nothing was done.`,
+  wholeNumber: (label: string, least: string, most: string) =>
+    `“${label}” takes a whole number from ${least} to ${most}. Nothing was done.`,
+  futureDate: (label: string) => `“${label}” takes a date from today on. Nothing was done.`,
+  yes: 'Yes',
+  no: 'No',
+  none: 'None',
+  nothingSaid: 'Nothing was said.',
+  never: 'Never',
+};

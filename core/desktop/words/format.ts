@@ -1,0 +1,27 @@
+import type { Language } from '../../schema/language.ts';
+
+/** Names, numbers and times as they stand in sentences of a language. */
+export interface Format {
+  /** a, b and c */
+  readonly all: (items: readonly string[]) => string;
+  /** a, b or c */
+  readonly any: (items: readonly string[]) => string;
+  /** Somebody's own words within a sentence. */
+  readonly quoted: (name: string) => string;
+  readonly number: (value: number) => string;
+  readonly time: (milliseconds: number) => string;
+}
+
+export function formatOf(language: Language): Format {
+  const list = (type: 'conjunction' | 'disjunction') => new Intl.ListFormat(language, { type });
+  const moment = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' });
+  const numbers = new Intl.NumberFormat(language);
+  return {
+    all: (items) => list('conjunction').format(items),
+    any: (items) => list('disjunction').format(items),
+    // The same marks in English and in Chinese of the mainland.
+    quoted: (name) => `“${name}”`,
+    number: (value) => numbers.format(value),
+    time: (milliseconds) => moment.format(milliseconds),
+  };
+}
