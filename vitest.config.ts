@@ -24,6 +24,18 @@ export default defineConfig({
         },
       },
       {
+        // The desktop app itself, one window at a time.
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          environment: 'node',
+          globalSetup: ['test/e2e/support/setup.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
         plugins: [svelte()],
         test: {
           name: 'interface',

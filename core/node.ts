@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { Drafts } from './api/drafts.ts';
 import { NodeEvents } from './api/events/node-events.ts';
 import type { NodeParts } from './api/node-parts.ts';
@@ -35,6 +34,7 @@ import { limits } from './schema/limits.ts';
 import { Settings } from './settings.ts';
 import { openStore } from './store/store.ts';
 import { Tasks } from './tasks/tasks.ts';
+import { version } from './version.ts';
 
 export { initNode, restoreNode } from './node-folder.ts';
 
@@ -374,9 +374,3 @@ function rememberedMembers(
     .filter((collaboration) => find(collaboration)?.members.has(self) !== true)
     .flatMap((collaboration) => addresses.all().map((known) => ({ collaboration, ...known })));
 }
-
-const version = (
-  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  }
-).version;

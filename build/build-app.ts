@@ -1,0 +1,110 @@
+import { rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { build, type InlineConfig, type Plugin } from 'vite';
+
+/** Builds the desktop app into out/. Run directly, or by build/start.ts, tests and packaging. */
+
+const root = resolve(import.meta.dirname, '..');
+const inRoot = (...path: string[]): string => join(root, ...path);
+
+/** The oldest Electron this runs in: 42, with Node 24 and Chromium 148. */
+const NODE = 'node24';
+const CHROMIUM = 'chrome148';
+
+const common: InlineConfig = {
+  root,
+  configFile: false,
+  logLevel: 'warn',
+  publicDir: false,
+};
+
+/** For Node: what is installed stays outside, native parts above all. */
+const forNode = (outDir: string, input: Record<string, string>, plugins: Plugin[] = []) =>
+  ({
+    ...common,
+    plugins,
+    build: {
+      ssr: true,
+      target: NODE,
+      outDir: inRoot('out', outDir),
+      emptyOutDir: true,
+      minify: false,
+      rolldownOptions: {
+        input,
+        external: ['electron'],
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+      },
+    },
+  }) satisfies InlineConfig;
+
+/** A sandboxed preload script is one file of CommonJS, and takes nothing but Electron's few modules. */
+const preload = (name: string): InlineConfig => ({
+  ...common,
+  ssr: { noExternal: true },
+  build: {
+    ssr: inRoot('electron', 'preload', `${name}.ts`),
+    target: NODE,
+    outDir: inRoot('out', 'preload'),
+    emptyOutDir: false,
+    minify: false,
+    rolldownOptions: {
+      external: ['electron'],
+      output: { format: 'cjs', entryFileNames: `${name}.cjs`, codeSplitting: false },
+    },
+  },
+});
+
+const pages = (folder: string, outDir: string, plugins: InlineConfig['plugins']): InlineConfig => ({
+  ...common,
+  root: inRoot(folder),
+  base: './',
+  plugins: plugins ?? [],
+  build: {
+    target: CHROMIUM,
+    outDir: inRoot('out', outDir),
+    emptyOutDir: true,
+    minify: true,
+    // The policy of our pages has no place for code in attributes of a page.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+  },
+});
+
+/** The thread that checks a history is a file of its own: it is built beside the program and named as it is there. */
+const workerFile: Plugin = {
+  name: 'parley-worker-file',
+  transform: {
+    filter: { id: /core\/history\/verify-aside\.ts$/ },
+    handler(code) {
+      const built = code.replace('./verify-worker.ts', './verify-worker.js');
+      if (built === code) this.error('core/history/verify-aside.ts no longer names its worker');
+      return { code: built, map: null };
+    },
+  },
+};
+
+const buildInterface = (): Promise<unknown> =>
+  build(pages('renderer', 'renderer', svelte({ configFile: inRoot('svelte.config.js') })));
+
+export async function buildApp(): Promise<void> {
+  await rm(inRoot('out'), { recursive: true, force: true });
+  await Promise.all([
+    build(forNode('main', { index: inRoot('electron/main/index.ts') })),
+    build(
+      forNode(
+        'node-host',
+        {
+          index: inRoot('electron/node-host/index.ts'),
+          'verify-worker': inRoot('core/history/verify-worker.ts'),
+        },
+        [workerFile],
+      ),
+    ),
+    build(preload('window')),
+    buildInterface(),
+  ]);
+}
+
+if (import.meta.main) await buildApp();

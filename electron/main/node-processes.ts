@@ -1,0 +1,19 @@
+import { NodeProcess, type NodeProcessOptions } from './node-process.ts';
+
+/** One process for each folder: the own organisation's, and the demo's beside it. */
+export class NodeProcesses {
+  readonly #options: Omit<NodeProcessOptions, 'folder'>;
+  readonly #processes = new Map<string, NodeProcess>();
+
+  constructor(options: Omit<NodeProcessOptions, 'folder'>) {
+    this.#options = options;
+  }
+
+  of(folder: string): NodeProcess {
+    const known = this.#processes.get(folder);
+    if (known !== undefined) return known;
+    const made = new NodeProcess({ ...this.#options, folder });
+    this.#processes.set(folder, made);
+    return made;
+  }
+}
