@@ -7,10 +7,15 @@ export interface Placed<T> {
   readonly side: 'start' | 'middle' | 'end';
 }
 
-/** Around (0, 0), the first at the top, clockwise; coordinates within -1 and 1. */
+/**
+ * Around (0, 0), clockwise from the top; coordinates within -1 and 1. Nobody stands right below the middle, where its
+ * own name is.
+ */
 export function aroundCircle<T>(items: readonly T[]): Placed<T>[] {
+  const step = (2 * Math.PI) / items.length;
+  const first = -Math.PI / 2 + (items.length % 2 === 0 ? step / 2 : 0);
   return items.map((item, i) => {
-    const angle = (2 * Math.PI * i) / items.length - Math.PI / 2;
+    const angle = first + step * i;
     const x = Math.cos(angle);
     const y = Math.sin(angle);
     const side = x > 0.2 ? 'start' : x < -0.2 ? 'end' : 'middle';
