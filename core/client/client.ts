@@ -39,6 +39,7 @@ import {
   TokenView,
 } from '../schema/api/tokens.ts';
 import { type DeclineReason, Profile } from '../schema/feed/payloads.ts';
+import type { Language } from '../schema/language.ts';
 import { Policy, type PolicyTerms } from '../schema/local/policy.ts';
 import { allPages } from './all-pages.ts';
 import { createCalls } from './calls.ts';
@@ -53,6 +54,8 @@ export interface ClientOptions {
   /** Without /v1. Over a control socket only the path of a URL counts, and the default will do. */
   readonly baseUrl?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** In which language the node's sentences are wanted, asked before every call; English where it is left out. */
+  readonly language?: () => Language;
 }
 
 /** Which tasks; ids are text. */
@@ -68,8 +71,11 @@ export function createClient({
   fetch,
   baseUrl = 'http://parley.local',
   headers = {},
+  language,
 }: ClientOptions) {
-  const transport = createTransport(fetch, baseUrl, headers);
+  const transport = createTransport(fetch, baseUrl, () =>
+    language === undefined ? headers : { ...headers, 'accept-language': language() },
+  );
 
   const calls = createCalls(transport);
   const { get, list, post, put, act, remove } = calls;

@@ -45,14 +45,15 @@ const WITHIN_SECONDS = 280;
 export function createTransport(
   fetch: Fetch,
   baseUrl: string,
-  headers: Readonly<Record<string, string>>,
+  /** Asked before every call: they may change while the client is in use. */
+  headers: () => Readonly<Record<string, string>>,
 ): Transport {
   let reached = false;
 
   const send = async (call: Call, signal: AbortSignal): Promise<Response> => {
     const response = await fetch(urlOf(baseUrl, call), {
       method: call.method,
-      headers: headersOf(headers, call),
+      headers: headersOf(headers(), call),
       ...bodyOf(call),
       signal,
       // The token is for this address alone.
