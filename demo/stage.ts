@@ -5,7 +5,7 @@ import { verifyHistory } from '../core/history/verify.ts';
 import type { z } from 'zod';
 import { ParleyError } from '../core/schema/errors.ts';
 import type { PolicyTerms } from '../core/schema/local/policy.ts';
-import { minimumOfTwo } from '../core/tasks/review.ts';
+import { findingWords } from '../core/tasks/words/finding-words.ts';
 import { dealOut } from './deal.ts';
 import type { DemoOptions } from './options.ts';
 import { Organisation } from './organisation.ts';
@@ -81,7 +81,7 @@ export async function setStage(options: DemoOptions, say: (line: string) => void
       say(
         'Of three, each is hidden among two others only. Every operator must confirm that, by name:',
       );
-      say(`  minimum-of-two: ${minimumOfTwo}`);
+      say(`  minimum-of-two: ${findingWords({ key: 'minimum-of-two' }, 'en')}`);
     }
     // Of three, each has only two others: less than the usual minimum, which every operator must allow in so many words.
     const minimum = organisations.length === 3 ? 2 : 3;

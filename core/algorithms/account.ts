@@ -2,15 +2,15 @@ import { limits } from '../schema/limits.ts';
 import { cellCount } from './cells.ts';
 import type { ColumnUse, Manifest } from './contract.ts';
 import { isGated, targetCount, type Scope } from './scope.ts';
-import { gateWords, groupWords } from './words.ts';
+import type { Opened, Shown } from './statements.ts';
 
 /** What an algorithm does to the data and what comes of it, for its manifest. */
 export interface Account {
   /** What measured columns are read as. */
   readonly use: ColumnUse;
-  /** The sums that are opened, without the words for the groups. */
-  readonly opens: readonly string[];
-  readonly shows: string;
+  /** The sums that are opened after the gate. */
+  readonly opens: readonly Opened[];
+  readonly shows: Shown;
   /** Rounds after the gate. */
   readonly rounds: number;
   /** The most slots that a round has for one target. */
@@ -39,21 +39,23 @@ export function tooMuch(scope: Scope, account: Account): string | null {
 
 export function manifestOf(scope: Scope, account: Account): Manifest {
   const gated = isGated(scope);
-  const groups = groupWords(scope);
   return {
     reads: readsOf(scope, account.use),
     filter: scope.filter,
-    opens: [
-      ...(gated ? [gateWords(scope)] : []),
-      ...account.opens.map((words) => `${words}, over all participants${groups}`),
-    ],
-    shows: `${account.shows}${groups}`,
+    opens: [...(gated ? [gateOf(scope)] : []), ...account.opens],
+    shows: account.shows,
+    groups: scope.dimensions,
     gated,
     maxRounds: account.rounds + (gated ? 1 : 0),
     maxSlots: slotsMost(scope, account),
     exactOrderStatistics: account.exactOrderStatistics ?? false,
     refineAbove: account.refineAbove ?? null,
   };
+}
+
+function gateOf(scope: Scope): Opened {
+  const columns = scope.columns.filter((column) => column !== null);
+  return { kind: 'enough-persons', columns, filtered: scope.filter !== null };
 }
 
 function readsOf(scope: Scope, use: ColumnUse): Manifest['reads'] {

@@ -5,7 +5,7 @@ import { limits } from '../schema/limits.ts';
 import type { PrivacyTerms } from '../schema/task.ts';
 import { at } from './at.ts';
 import { manifestOf, tooMuch, type Account } from './account.ts';
-import type { Algorithm, RoundState } from './contract.ts';
+import type { Algorithm, AlgorithmName, RoundState } from './contract.ts';
 import { slotsFrom } from './contribution.ts';
 import { gateQuery, gateSlots, GateState, openTargets } from './gate.ts';
 import { gateMeanings, slotMeanings } from './meanings.ts';
@@ -23,10 +23,8 @@ type Outcome<S> =
 
 /** An algorithm that measures columns in cells: what it adds to the gate, the slots and the table of results. */
 export interface CellAlgorithm<P, S extends OpenState> {
-  readonly name: string;
+  readonly name: AlgorithmName;
   readonly version: number;
-  readonly title: string;
-  readonly summary: string;
   readonly example: unknown;
   readonly parameters: z.ZodType<P>;
   /** States after the gate, without the check that `open` is a list of targets. */
@@ -66,8 +64,6 @@ export function defineCellAlgorithm<P, S extends OpenState>(
   return {
     name: own.name,
     version: own.version,
-    title: own.title,
-    summary: own.summary,
     example: own.example,
     parameters: own.parameters.superRefine((parameters, context) => {
       // Only parameters without fault can be asked how much they make.

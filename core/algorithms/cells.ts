@@ -20,6 +20,12 @@ export function cellNamer(dimensions: readonly Dimension[]): (cell: number) => s
   };
 }
 
+/** The label of what is left beside those of a dimension; none of them is called so. */
+export function restOf(dimension: Dimension): string {
+  const labels = labelsOf(dimension);
+  return at(labels, labels.length - 1);
+}
+
 function sizeOf(dimension: Dimension): number {
   return dimension.kind === 'levels' ? dimension.levels.length + 1 : dimension.edges.length;
 }

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
-import type { CellAnswer, CellQuery } from '../data/types.ts';
+import type { CellAnswer, CellQuery, Dimension } from '../data/types.ts';
 import type { Exact } from '../schema/exact.ts';
 import type { ColumnName } from '../schema/ids.ts';
 import type { PrivacyTerms } from '../schema/task.ts';
 import type { StatisticResult } from '../schema/result.ts';
+import type { Opened, Shown, SlotMeaning } from './statements.ts';
 
 /** One slot of a contribution vector before it is encoded into the ring. */
 export type Slot =
@@ -17,8 +18,7 @@ export interface SlotSum {
   readonly nonZero: boolean;
 }
 
-/** Public, canonical (dag-cbor) and small: every participant sees it and recomputes it. */
-/** Which number a slot of sums is, for programs: `meanings` says it in words. */
+/** Which number a slot of sums is, for programs: `meanings` says it for operators. */
 export interface SlotLabel {
   readonly column: ColumnName | null;
   readonly group: readonly string[];
@@ -26,6 +26,7 @@ export interface SlotLabel {
   readonly quantity: string;
 }
 
+/** Public, canonical (dag-cbor) and small: every participant sees it and recomputes it. */
 export type RoundState = Readonly<Record<string, unknown>>;
 
 export type Step =
@@ -36,9 +37,11 @@ export type Step =
 export interface Manifest {
   readonly reads: readonly { readonly column: ColumnName; readonly as: ColumnUse }[];
   readonly filter: string | null;
-  /** In words: every sum that is opened on the way (rule 21). */
-  readonly opens: readonly string[];
-  readonly shows: string;
+  /** Every sum that is opened on the way (rule 21). */
+  readonly opens: readonly Opened[];
+  readonly shows: Shown;
+  /** By what rows are told apart, in the sums and in what is shown. */
+  readonly groups: readonly Dimension[];
   /** Whether the first round is a gate round over cells (rule 18). */
   readonly gated: boolean;
   readonly maxRounds: number;
@@ -51,6 +54,25 @@ export interface Manifest {
    */
   readonly refineAbove: number | null;
 }
+
+/** Each has words in every language (words/): a name without words is a type error. */
+export type AlgorithmName =
+  | 'summary'
+  | 'count'
+  | 'sum'
+  | 'mean'
+  | 'variance'
+  | 'standard-deviation'
+  | 'standard-error'
+  | 'minimum'
+  | 'maximum'
+  | 'median'
+  | 'quantiles'
+  | 'histogram'
+  | 'frequency-table'
+  | 'any'
+  | 'all';
+
 export type ColumnUse = 'number' | 'group' | 'boolean' | 'any';
 
 declare const parsed: unique symbol;
@@ -66,10 +88,8 @@ export interface ParsedParameters {
  * A state comes from the launcher: the functions that take one throw ParleyError ROUND_INPUT when it does not fit.
  */
 export interface Algorithm<P = ParsedParameters> {
-  readonly name: string;
+  readonly name: AlgorithmName;
   readonly version: number;
-  readonly title: string;
-  readonly summary: string;
   /** Parameters that work on the demo data. */
   readonly example: unknown;
   readonly parameters: z.ZodType<P>;
@@ -77,8 +97,8 @@ export interface Algorithm<P = ParsedParameters> {
   start(parameters: P, terms: PrivacyTerms): RoundState;
   /** How many slots a contribution has in this state. */
   slots(parameters: P, state: RoundState): number;
-  /** What each slot of a contribution in this state says, in words: the operator's preview names the numbers. */
-  meanings(parameters: P, state: RoundState): string[];
+  /** What each slot of a contribution in this state says: the operator's preview names the numbers. */
+  meanings(parameters: P, state: RoundState): SlotMeaning[];
   /** The same for programs. A gate round has none: its slots say only whether there are enough persons. */
   labels(parameters: P, state: RoundState): SlotLabel[];
   ask(parameters: P, state: RoundState): CellQuery;

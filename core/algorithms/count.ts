@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { defineCellAlgorithm, openState } from './cell-algorithm.ts';
 import { countsOf } from './moments.ts';
 import { columnsOrRows, filter, groupBy, levelsOf } from './parameters.ts';
-import { eachOf } from './words.ts';
 
 const Parameters = z.strictObject({ columns: columnsOrRows, filter, groupBy });
 const Counts = z.strictObject(openState('counts'));
@@ -11,8 +10,6 @@ const Counts = z.strictObject(openState('counts'));
 export const count = defineCellAlgorithm({
   name: 'count',
   version: 1,
-  title: 'Count',
-  summary: 'How many values a column has, missing ones left out; or how many rows there are.',
   example: { columns: ['wage'] },
   parameters: Parameters,
   states: () => Counts,
@@ -23,10 +20,8 @@ export const count = defineCellAlgorithm({
   }),
   account: ({ columns }) => ({
     use: 'any',
-    opens: [
-      columns.length > 0 ? `how many rows have ${eachOf(columns)}` : 'how many rows there are',
-    ],
-    shows: columns.length > 0 ? `the count of ${eachOf(columns)}` : 'the number of rows',
+    opens: [{ kind: 'rows', columns }],
+    shows: { kind: 'count', columns },
     rounds: 1,
     slotsPerTarget: 1,
   }),

@@ -1,12 +1,18 @@
 import { z } from 'zod';
-import type { Algorithm } from './contract.ts';
+import type { Algorithm, AlgorithmName } from './contract.ts';
 import { defineCellAlgorithm, openState } from './cell-algorithm.ts';
 import { at } from './at.ts';
-import { dividedBy, firstMomentQuantities, firstMoments, type FirstMoment } from './moments.ts';
+import {
+  dividedBy,
+  firstMomentQuantities,
+  firstMoments,
+  firstMomentsOpened,
+  type FirstMoment,
+} from './moments.ts';
 import { columns, columnScope, ddof, filter, groupBy, skipna } from './parameters.ts';
 import type { Exact } from '../schema/exact.ts';
 import type { Values } from './table.ts';
-import { eachOf, missingWords } from './words.ts';
+import type { Moment } from './statements.ts';
 
 const Parameters = z.strictObject({ columns, ddof, skipna, filter, groupBy });
 type Parameters = z.infer<typeof Parameters>;
@@ -33,11 +39,8 @@ interface Moments extends FirstMoment {
 }
 
 interface Dispersion {
-  readonly name: string;
-  readonly title: string;
-  readonly summary: string;
-  /** In the plural sense of "the ... of wage". */
-  readonly shows: string;
+  readonly name: AlgorithmName;
+  readonly shows: Moment;
   values(moments: Moments): Values;
 }
 
@@ -50,8 +53,6 @@ export function defineDispersion(own: Dispersion): Algorithm<Parameters> {
   return defineCellAlgorithm<Parameters, State>({
     name: own.name,
     version: 1,
-    title: own.title,
-    summary: own.summary,
     example: { columns: ['wage'] },
     parameters: Parameters,
     states: () => State,
@@ -59,12 +60,10 @@ export function defineDispersion(own: Dispersion): Algorithm<Parameters> {
     account: (parameters) => ({
       use: 'number',
       opens: [
-        `how many rows have ${eachOf(parameters.columns)}`,
-        `the sum of ${eachOf(parameters.columns)}`,
-        ...missingWords(parameters),
-        `the sum of the squared differences of ${eachOf(parameters.columns)} from its mean`,
+        ...firstMomentsOpened(parameters),
+        { kind: 'squared-differences', columns: parameters.columns },
       ],
-      shows: `${own.shows} of ${eachOf(parameters.columns)}`,
+      shows: { kind: own.shows, columns: parameters.columns },
       rounds: 2,
       slotsPerTarget: parameters.skipna ? 2 : 3,
     }),

@@ -9,8 +9,7 @@ export function rankFromEnd(parameters: OrderParameters, count: number): number 
   return Math.max(1, Math.min(k, count));
 }
 
-/** The same in words. */
-export function extremeWords(parameters: OrderParameters, exact: string, end: string): string {
-  if (parameters.exactOrderStatistics) return `the ${exact}`;
-  return `about the ${exact}, that is number ${Math.ceil(parameters.refineAbove / 2)} from the ${end} end`;
+/** The same where there are that many values; null for the very last one. */
+export function rankShown({ exactOrderStatistics, refineAbove }: OrderParameters): number | null {
+  return exactOrderStatistics ? null : Math.ceil(refineAbove / 2);
 }

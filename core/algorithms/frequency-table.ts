@@ -13,8 +13,6 @@ const Counts = z.strictObject(openState('counts'));
 export const frequencyTable = defineCellAlgorithm({
   name: 'frequency-table',
   version: 1,
-  title: 'Frequency table',
-  summary: 'How many rows have each label of a column, or each combination of labels of several.',
   example: { groupBy: [{ column: 'region', levels: ['north', 'south'] }] },
   parameters: Parameters,
   states: () => Counts,
@@ -25,8 +23,8 @@ export const frequencyTable = defineCellAlgorithm({
   }),
   account: () => ({
     use: 'any',
-    opens: ['how many rows there are'],
-    shows: 'the number of rows',
+    opens: [{ kind: 'rows', columns: [] }],
+    shows: { kind: 'count', columns: [] },
     rounds: 1,
     slotsPerTarget: 1,
   }),

@@ -21,8 +21,6 @@ const Counts = z.strictObject(openState('counts'));
 export const histogram = defineCellAlgorithm({
   name: 'histogram',
   version: 1,
-  title: 'Histogram',
-  summary: 'How many values of a column lie in each of a list of intervals.',
   example: { column: 'wage', edges: [0, 2000, 4000, 6000, 8000, 10000] },
   parameters: Parameters,
   states: () => Counts,
@@ -36,8 +34,8 @@ export const histogram = defineCellAlgorithm({
   }),
   account: (parameters) => ({
     use: 'number',
-    opens: [`how many rows have ${parameters.column}`],
-    shows: `the count of ${parameters.column}`,
+    opens: [{ kind: 'rows', columns: [parameters.column] }],
+    shows: { kind: 'count', columns: [parameters.column] },
     rounds: 1,
     slotsPerTarget: 1,
   }),

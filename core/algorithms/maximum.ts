@@ -1,14 +1,16 @@
-import { extremeWords, rankFromEnd } from './extreme-rank.ts';
+import { rankFromEnd, rankShown } from './extreme-rank.ts';
 import { defineOrderStatistics, OrderParameters } from './order-statistics.ts';
 
 /** The largest value, or the k-th largest; `rank` of the result says which, counted from the largest. */
 export const maximum = defineOrderStatistics({
   name: 'maximum',
-  title: 'Maximum',
-  summary: 'The upper end of a column, on a grid of points; without the few largest values.',
   example: { columns: ['wage'], grid: { low: 0, high: 10000, step: 10 } },
   parameters: OrderParameters,
-  words: (parameters) => extremeWords(parameters, 'maximum', 'upper'),
+  shows: (parameters) => ({
+    kind: 'maximum',
+    columns: parameters.columns,
+    rank: rankShown(parameters),
+  }),
   searches: (parameters) => [
     {
       rank: (count) => count - rankFromEnd(parameters, count) + 1,

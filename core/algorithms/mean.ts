@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { defineCellAlgorithm, openState } from './cell-algorithm.ts';
-import { firstMomentQuantities, firstMoments } from './moments.ts';
+import { firstMomentQuantities, firstMoments, firstMomentsOpened } from './moments.ts';
 import { columns, columnScope, filter, groupBy, skipna } from './parameters.ts';
-import { eachOf, missingWords } from './words.ts';
 
 const Parameters = z.strictObject({ columns, skipna, filter, groupBy });
 const Sums = z.strictObject(openState('sums'));
@@ -11,20 +10,14 @@ const Sums = z.strictObject(openState('sums'));
 export const mean = defineCellAlgorithm({
   name: 'mean',
   version: 1,
-  title: 'Mean',
-  summary: 'The average of the values of a column.',
   example: { columns: ['wage'] },
   parameters: Parameters,
   states: () => Sums,
   scope: (parameters) => columnScope(parameters),
   account: (parameters) => ({
     use: 'number',
-    opens: [
-      `how many rows have ${eachOf(parameters.columns)}`,
-      `the sum of ${eachOf(parameters.columns)}`,
-      ...missingWords(parameters),
-    ],
-    shows: `the mean of ${eachOf(parameters.columns)} and of how many values it is`,
+    opens: firstMomentsOpened(parameters),
+    shows: { kind: 'mean', columns: parameters.columns },
     rounds: 1,
     slotsPerTarget: parameters.skipna ? 2 : 3,
   }),

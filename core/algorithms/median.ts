@@ -4,11 +4,9 @@ import { quantileRank } from './quantiles.ts';
 /** The quantile of one half; of an even number of values the lower of the two in the middle. */
 export const median = defineOrderStatistics({
   name: 'median',
-  title: 'Median',
-  summary: 'The value that half of a column does not exceed, on a grid of points.',
   example: { columns: ['wage'], grid: { low: 0, high: 10000, step: 10 } },
   parameters: OrderParameters,
-  words: () => 'the median',
+  shows: ({ columns }) => ({ kind: 'median', columns }),
   searches: () => [
     {
       rank: (count) => quantileRank(0.5, count),

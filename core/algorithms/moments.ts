@@ -1,9 +1,11 @@
 import { exactInteger, type Exact } from '../schema/exact.ts';
+import type { ColumnName } from '../schema/ids.ts';
 import { at } from './at.ts';
 import type { SlotSum } from './contract.ts';
 import { exactToNumber } from './exact-to-number.ts';
 import type { Quantity, SumsByTarget } from './quantity.ts';
 import { divide } from './rational.ts';
+import type { Opened } from './statements.ts';
 
 /** Count and mean of a target: what the first round of every moment yields. */
 export interface FirstMoment {
@@ -14,6 +16,21 @@ export interface FirstMoment {
 
 export function firstMomentQuantities(skipna: boolean): Quantity[] {
   return [{ kind: 'count' }, { kind: 'sum' }, ...missingQuantity(skipna)];
+}
+
+interface MomentParameters {
+  readonly columns: readonly ColumnName[];
+  readonly skipna: boolean;
+}
+
+/** What their sums open. */
+export function firstMomentsOpened(parameters: MomentParameters): Opened[] {
+  const { columns } = parameters;
+  return [{ kind: 'rows', columns }, { kind: 'sum', columns }, ...missingOpened(parameters)];
+}
+
+export function missingOpened({ columns, skipna }: MomentParameters): Opened[] {
+  return skipna ? [] : [{ kind: 'missing', columns }];
 }
 
 /** Whether any value is missing is asked only where that matters. */

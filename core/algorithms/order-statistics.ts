@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { uint } from '../schema/ids.ts';
 import { at } from './at.ts';
 import { defineCellAlgorithm } from './cell-algorithm.ts';
-import type { Algorithm } from './contract.ts';
+import type { Algorithm, AlgorithmName } from './contract.ts';
 import { grid, halvings, pointAt, stepsOf, type Grid } from './grid.ts';
 import { countsOf } from './moments.ts';
 import { columns, columnScope, filter, groupBy } from './parameters.ts';
@@ -11,7 +11,7 @@ import { exactToNumber } from './exact-to-number.ts';
 import { narrowed, nextPoint, wholeGrid, type Interval } from './search.ts';
 import { Counting, intervalsOf, listsOf, Searching } from './search-state.ts';
 import type { Values } from './table.ts';
-import { eachOf } from './words.ts';
+import type { Opened, Shown } from './statements.ts';
 
 /** Twice the usual smallest group of 5 persons. */
 const REFINE_ABOVE = 10;
@@ -55,13 +55,11 @@ interface Found {
 }
 
 interface OrderStatistics<P extends OrderParameters> {
-  readonly name: string;
-  readonly title: string;
-  readonly summary: string;
+  readonly name: AlgorithmName;
   readonly example: unknown;
   readonly parameters: z.ZodType<P>;
-  /** What is looked for, as in "the median". */
-  words(parameters: P): string;
+  /** What is looked for. */
+  shows(parameters: P): Shown;
   searches(parameters: P): readonly Search[];
 }
 
@@ -77,8 +75,6 @@ export function defineOrderStatistics<P extends OrderParameters>(
   return defineCellAlgorithm<P, State>({
     name: own.name,
     version: 1,
-    title: own.title,
-    summary: own.summary,
     example: own.example,
     parameters: own.parameters,
     states: (parameters) => z.union([Counting, searchingFor(own, parameters)]),
@@ -87,8 +83,8 @@ export function defineOrderStatistics<P extends OrderParameters>(
       const steps = stepsOf(parameters.grid);
       return {
         use: 'number',
-        opens: [`how many rows have ${eachOf(parameters.columns)}`, searchWords(parameters)],
-        shows: `${own.words(parameters)} of ${eachOf(parameters.columns)}, and the count`,
+        opens: [{ kind: 'rows', columns: parameters.columns }, searchOpened(parameters)],
+        shows: own.shows(parameters),
         rounds: 1 + halvings(steps + 1),
         slotsPerTarget: own.searches(parameters).length,
         exactOrderStatistics: parameters.exactOrderStatistics,
@@ -202,11 +198,16 @@ function found(points: Grid, { lower, upper }: Interval, count: number, search: 
   };
 }
 
-function searchWords(parameters: OrderParameters): string {
-  const { low, high, step } = parameters.grid;
-  const points = `points between ${low} and ${high} in steps of ${step}`;
-  const until = parameters.exactOrderStatistics
-    ? 'down to exact order statistics, that is to single rows'
-    : `not refining where fewer than ${parameters.refineAbove} rows are left`;
-  return `how many rows have ${eachOf(parameters.columns)} at or below ${points}, ${until}`;
+function searchOpened({
+  columns,
+  grid,
+  refineAbove,
+  exactOrderStatistics,
+}: OrderParameters): Opened {
+  return {
+    kind: 'rows-up-to-points',
+    columns,
+    grid,
+    refineAbove: exactOrderStatistics ? null : refineAbove,
+  };
 }

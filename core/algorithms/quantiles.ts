@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { exactInteger } from '../schema/exact.ts';
 import { defineOrderStatistics, OrderParameters, type Search } from './order-statistics.ts';
 import { ceiling, fromDecimal, multiply } from './rational.ts';
-import { listed } from './words.ts';
 
 const PROBABILITIES_MOST = 100;
 
@@ -21,15 +20,13 @@ const Parameters = OrderParameters.extend({
  */
 export const quantiles = defineOrderStatistics({
   name: 'quantiles',
-  title: 'Quantiles',
-  summary: 'The values below which given shares of a column lie, on a grid of points.',
   example: {
     columns: ['wage'],
     probabilities: [0.25, 0.5, 0.75],
     grid: { low: 0, high: 10000, step: 10 },
   },
   parameters: Parameters,
-  words: ({ probabilities }) => `the quantiles ${listed(probabilities.map(String))}`,
+  shows: ({ columns, probabilities }) => ({ kind: 'quantiles', columns, probabilities }),
   searches: ({ probabilities }) => probabilities.map(quantile),
 });
 

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { defineCellAlgorithm, openState } from './cell-algorithm.ts';
 import { exactToNumber } from './exact-to-number.ts';
-import { isTrue, missingQuantity } from './moments.ts';
+import { isTrue, missingOpened, missingQuantity } from './moments.ts';
 import { columns, columnScope, filter, groupBy, skipna } from './parameters.ts';
-import { eachOf, missingWords } from './words.ts';
 
 const Parameters = z.strictObject({ columns, skipna, filter, groupBy });
 const Sums = z.strictObject(openState('sums'));
@@ -12,16 +11,14 @@ const Sums = z.strictObject(openState('sums'));
 export const sum = defineCellAlgorithm({
   name: 'sum',
   version: 1,
-  title: 'Sum',
-  summary: 'The sum of the values of a column.',
   example: { columns: ['wage'] },
   parameters: Parameters,
   states: () => Sums,
   scope: (parameters) => columnScope(parameters),
   account: (parameters) => ({
     use: 'number',
-    opens: [`the sum of ${eachOf(parameters.columns)}`, ...missingWords(parameters)],
-    shows: `the sum of ${eachOf(parameters.columns)}`,
+    opens: [{ kind: 'sum', columns: parameters.columns }, ...missingOpened(parameters)],
+    shows: { kind: 'sum', columns: parameters.columns },
     rounds: 1,
     slotsPerTarget: parameters.skipna ? 1 : 2,
   }),

@@ -2,9 +2,7 @@ import { defineDispersion, squareRoot } from './dispersion.ts';
 
 export const summary = defineDispersion({
   name: 'summary',
-  title: 'Mean and standard deviation',
-  summary: 'Count, mean and standard deviation of a column in one task.',
-  shows: 'the count, the mean and the standard deviation',
+  shows: 'mean-and-deviation',
   values: ({ count, mean, variance }) => ({
     count,
     mean,

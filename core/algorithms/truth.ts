@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import type { Algorithm } from './contract.ts';
+import type { Algorithm, AlgorithmName } from './contract.ts';
 import { defineCellAlgorithm, openState } from './cell-algorithm.ts';
 import { isTrue } from './moments.ts';
 import { columns, columnScope, filter, groupBy } from './parameters.ts';
 import type { Values } from './table.ts';
-import { eachOf } from './words.ts';
 
 const Parameters = z.strictObject({ columns, filter, groupBy });
 type Parameters = z.infer<typeof Parameters>;
@@ -12,9 +11,7 @@ const Truths = z.strictObject(openState('truths'));
 type Truths = z.infer<typeof Truths>;
 
 interface Truth {
-  readonly name: string;
-  readonly title: string;
-  readonly summary: string;
+  readonly name: AlgorithmName;
   readonly asks: 'true' | 'false';
   values(found: boolean): Values;
 }
@@ -27,16 +24,14 @@ export function defineTruth(own: Truth): Algorithm<Parameters> {
   return defineCellAlgorithm<Parameters, Truths>({
     name: own.name,
     version: 1,
-    title: own.title,
-    summary: own.summary,
     example: { columns: ['employed'] },
     parameters: Parameters,
     states: () => Truths,
     scope: columnScope,
     account: (parameters) => ({
       use: 'boolean',
-      opens: [`whether ${eachOf(parameters.columns)} is ${own.asks} in any row`],
-      shows: `whether ${eachOf(parameters.columns)} is ${own.asks} in any row`,
+      opens: [{ kind: 'truth', columns: parameters.columns, value: own.asks }],
+      shows: { kind: 'truth', columns: parameters.columns, value: own.asks },
       rounds: 1,
       slotsPerTarget: 1,
     }),

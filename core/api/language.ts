@@ -14,7 +14,7 @@ export const LanguageHeaders = z.object({
     ),
 });
 
-/** Tells of the answer's language, too: whoever keeps answers must not mix them up. */
+/** For answers with sentences: says also in which language they are, so that whoever keeps them does not mix them up. */
 export function languageOf(c: Context<ApiEnvironment>): Language {
   const language = chooseLanguage(c.req.header('accept-language'));
   c.header('content-language', language);

@@ -40,12 +40,14 @@ import type {
   OrganisationId,
   TaskId,
 } from '../schema/ids.ts';
+import type { Language } from '../schema/language.ts';
 import type { Policy, PolicyTerms } from '../schema/local/policy.ts';
 import type { TokenScope } from '../schema/local/token.ts';
 import type { FacadeServices } from './facade-services.ts';
 
 /**
- * What the API offers of a node: parsed values in, views out. Every method throws ParleyError. Those under the heading
+ * What the API offers of a node: parsed values in, views out, their sentences in English unless another language is
+ * asked for. Every method throws ParleyError. Those under the heading
  * Deciding are reached over the control socket alone (PROTOCOL.md rule 22).
  */
 export interface NodeServices extends FacadeServices {
@@ -69,7 +71,7 @@ export interface NodeServices extends FacadeServices {
   detectColumns(source: z.output<typeof DetectColumns>): Promise<DetectedColumns>;
 
   // Tasks
-  algorithms(): AlgorithmView[];
+  algorithms(language?: Language): AlgorithmView[];
   tasks(query: z.output<typeof TaskQuery>): Promise<TaskPage>;
   task(id: TaskId): Promise<TaskView>;
   /** Returns when the task has ended, or after that time, with the task as it is then. */
@@ -78,10 +80,11 @@ export interface NodeServices extends FacadeServices {
     id: TaskId,
     query: z.output<typeof TaskLogQuery>,
     signal: AbortSignal,
+    language?: Language,
   ): Promise<TaskLogPage>;
   result(id: TaskId): Promise<TaskResult>;
   inbox(): Promise<TaskView[]>;
-  review(id: TaskId): Promise<Review>;
+  review(id: TaskId, language?: Language): Promise<Review>;
   /** @throws ParleyError NOT_FOUND where this organisation has decided nothing */
   decision(id: TaskId): Promise<DecisionView>;
   policies(): Promise<Policy[]>;
@@ -91,7 +94,7 @@ export interface NodeServices extends FacadeServices {
   tokens(): Promise<TokenView[]>;
 
   // History
-  history(query: z.output<typeof HistoryQuery>): Promise<HistoryPage>;
+  history(query: z.output<typeof HistoryQuery>, language?: Language): Promise<HistoryPage>;
   /** Canonical text of the export, for a file. */
   exportHistory(collaboration: CollaborationId | undefined): Promise<string>;
   /** @param content an export's text in UTF-8; of no use afterwards */
@@ -132,8 +135,9 @@ export interface NodeServices extends FacadeServices {
   connectDataset(definition: z.output<typeof ConnectDataset>): Promise<DatasetView>;
   disconnectDataset(label: DatasetLabel): Promise<void>;
   previewRows(label: DatasetLabel, rows: number): Promise<RowsPreview>;
-  preview(id: TaskId, signal: AbortSignal): Promise<Preview>;
-  decide(id: TaskId, decision: z.output<typeof Decide>): Promise<TaskView>;
+  preview(id: TaskId, signal: AbortSignal, language?: Language): Promise<Preview>;
+  /** @param language in which the review was read that is kept with the decision */
+  decide(id: TaskId, decision: z.output<typeof Decide>, language?: Language): Promise<TaskView>;
   withdraw(id: TaskId, reason: DeclineReason): Promise<TaskView>;
   addPolicy(terms: PolicyTerms): Promise<Policy>;
   removePolicy(id: string): Promise<void>;

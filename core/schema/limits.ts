@@ -175,6 +175,8 @@ export const limits = {
   logLinesPerTask: 10_000,
   /** Of a review as it is kept with the decision on it; 200 organisations and the largest spec fit. */
   shownReviewLength: 512 * KiB,
+  /** Of one line, in characters. */
+  logMessageLength: 2000,
   /** One pass of handing out a result, how long an unreachable recipient is tried in it, and for how long passes go on. */
   deliveryTimeout: 60_000,
   deliveryGrace: 5_000,

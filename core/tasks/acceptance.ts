@@ -4,6 +4,8 @@ import { ParleyError } from '../schema/errors.ts';
 import type { Decision } from '../schema/local/journal.ts';
 import { OPERATOR_MINIMUM, type ReviewFindings } from './review.ts';
 import type { TaskState } from './state.ts';
+import { findingWords } from './words/finding-words.ts';
+import type { FoundNotice } from './findings.ts';
 
 export interface Acceptance {
   /** From the review that was read, in hexadecimal. */
@@ -35,7 +37,7 @@ export function decide(
   if (blocked !== null || dataset === null) {
     throw new ParleyError(
       blocked?.code ?? 'DATASET_UNKNOWN',
-      `${blocked?.sentence ?? 'There is no data.'} Nothing was accepted.`,
+      `${blocked === null ? 'There is no data.' : findingWords(blocked.finding, 'en')} Nothing was accepted.`,
       { details: { check: blocked?.check } },
     );
   }
@@ -46,11 +48,9 @@ export function decide(
   const lowered =
     mode === 'secure' && wanted < OPERATOR_MINIMUM && !notices.includes('minimum-of-two');
   if (missing.length > 0 || lowered) {
-    throw new ParleyError(
-      'NOTICE_REQUIRED',
-      `Confirm first: ${missing.map(({ name, sentence }) => `${name} (${sentence})`).join(' ')}`,
-      { details: { notices: missing.map(({ name }) => name) } },
-    );
+    throw new ParleyError('NOTICE_REQUIRED', `Confirm first: ${noticeList(missing)}`, {
+      details: { notices: missing.map(({ name }) => name) },
+    });
   }
   return {
     task: task.id,
@@ -66,4 +66,9 @@ export function decide(
     notices: findings.notices.map(({ name }) => name),
     detail: '',
   };
+}
+
+/** The notices that are still to be confirmed, for an error's sentence. */
+export function noticeList(notices: readonly FoundNotice[]): string {
+  return notices.map(({ name, finding }) => `${name} (${findingWords(finding, 'en')})`).join(' ');
 }

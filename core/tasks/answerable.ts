@@ -6,6 +6,7 @@ import type { OrganisationId } from '../schema/ids.ts';
 import type { TaskSpec } from '../schema/task.ts';
 import { TaskPlan } from './plan.ts';
 import type { LocalData } from './ports.ts';
+import type { PhraseOf } from './words/log-phrases.ts';
 
 type Schema = PayloadOf<'dataset.published'>;
 
@@ -50,17 +51,19 @@ export async function requireAnswerable(fields: AnswerableFields): Promise<void>
 }
 
 /**
- * The sentence for a label that stands in no published list and is unknown here. It may be right all the same: datasets
- * need not be published.
+ * What is to be said of a label that stands in no published list and is unknown here. It may be right all the same:
+ * datasets need not be published.
  * @returns null where there is nothing to say
  */
-export async function unheardLabel(fields: AnswerableFields): Promise<string | null> {
+export async function unheardLabel(
+  fields: AnswerableFields,
+): Promise<PhraseOf<'label-unheard'> | null> {
   const { spec, data } = fields;
   if (await data.has(spec.dataset)) return null;
   const published = publishedBy(fields.entries);
   const labels = new Set(spec.invited.flatMap((id) => [...(published.get(id)?.keys() ?? [])]));
   if (labels.size === 0 || labels.has(spec.dataset)) return null;
-  return `None of those asked has published a dataset "${spec.dataset}", only ${[...labels].sort().join(', ')}. If the label is mistyped, nobody can take part: cancel the task and create it anew.`;
+  return { key: 'label-unheard', label: spec.dataset, heard: [...labels].sort().join(', ') };
 }
 
 /** What a refused query says of itself at its end; here it is another thing that was not done. */

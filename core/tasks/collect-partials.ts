@@ -4,6 +4,7 @@ import type { OrganisationId } from '../schema/ids.ts';
 import type { RoundRequest } from '../schema/wire/round.ts';
 import { askAll } from './ask.ts';
 import type { CollectPorts } from './collect-round.ts';
+import { failureOf } from './words/log-phrases.ts';
 
 const RING = 'z128';
 
@@ -38,7 +39,7 @@ export async function collectPartials(
           ...line,
           level: 'warning',
           event: refused ? 'participant.refused' : 'participant.silent',
-          message: refused ? 'Refused to go on.' : 'Did not answer.',
+          says: { key: refused ? 'refused' : 'no-answer' },
           facts: { code },
         });
         return;
@@ -48,10 +49,16 @@ export async function collectPartials(
         checkVector(RING, length, numbers);
         found.set(from, numbers);
         const facts = { bytes: numbers.byteLength };
-        log({ ...line, event: 'numbers.received', message: 'Its own numbers received.', facts });
+        log({ ...line, event: 'numbers.received', says: { key: 'own-numbers-received' }, facts });
       } catch (thrown) {
-        const { code, message } = asParleyError(thrown);
-        log({ ...line, level: 'error', event: 'participant.wrong', message, facts: { code } });
+        const failure = asParleyError(thrown);
+        log({
+          ...line,
+          level: 'error',
+          event: 'participant.wrong',
+          says: { key: 'wrong-answer', ...failureOf(failure) },
+          facts: { code: failure.code },
+        });
       }
     },
   );

@@ -7,7 +7,8 @@ import type { ContentId, OrganisationId, TaskId } from '../schema/ids.ts';
 import { sha256, toHex } from '../schema/canonical.ts';
 import type { Bulk, RoundRequest, RoundResponse } from '../schema/wire/round.ts';
 import { askAll, type Answer, type AskOptions, type Reach } from './ask.ts';
-import type { LogEvent } from './ports.ts';
+import type { LogNote } from './ports.ts';
+import { failureOf } from './words/log-phrases.ts';
 
 /** The steps of an attempt before which a launcher can be told to wait. */
 export type Step = 'enter' | 'adverts' | 'shares' | 'survivors' | 'open' | 'finish';
@@ -22,7 +23,7 @@ export interface CollectPorts {
     signal: AbortSignal,
   ) => Promise<Uint8Array>;
   readonly options: AskOptions;
-  readonly log: (line: Partial<LogEvent> & Pick<LogEvent, 'event' | 'message'>) => void;
+  readonly log: (line: LogNote) => void;
   readonly before: (step: Step) => Promise<void>;
 }
 
@@ -175,19 +176,25 @@ async function take(
   const line = { level: 'warning', organisation: from, round, attempt } as const;
   if (response === null) {
     const code = answer.error?.code ?? 'TIMED_OUT';
-    log({ ...line, event: 'participant.silent', message: 'Did not answer.', facts: { code } });
+    log({ ...line, event: 'participant.silent', says: { key: 'no-answer' }, facts: { code } });
     return;
   }
   if (response.kind === 'refused') {
     const { code } = response;
-    log({ ...line, event: 'participant.refused', message: 'Refused to go on.', facts: { code } });
+    log({ ...line, event: 'participant.refused', says: { key: 'refused' }, facts: { code } });
     return;
   }
   try {
     await accept(from, response, signal);
   } catch (thrown) {
-    const { code, message } = asParleyError(thrown);
-    log({ ...line, level: 'error', event: 'participant.wrong', message, facts: { code } });
+    const error = asParleyError(thrown);
+    log({
+      ...line,
+      level: 'error',
+      event: 'participant.wrong',
+      says: { key: 'wrong-answer', ...failureOf(error) },
+      facts: { code: error.code },
+    });
   }
 }
 
@@ -204,7 +211,7 @@ async function addMasked(
   collector.addMasked(from, response.masked, vector);
   log({
     event: 'vector.received',
-    message: 'Masked numbers received.',
+    says: { key: 'masked-numbers-received' },
     organisation: from,
     round: context.round,
     attempt: context.attempt,

@@ -12,6 +12,7 @@ import { type PrivacyTerms, TaskSpec } from '../schema/task.ts';
 import type { z } from 'zod';
 import { isOpenable } from './openable.ts';
 import { OPERATOR_MINIMUM } from './review.ts';
+import { algorithmWords } from '../algorithms/words/words.ts';
 
 export interface ComposeFields {
   readonly request: z.output<typeof LaunchTask>;
@@ -57,7 +58,8 @@ export function composeSpec(fields: ComposeFields): TaskSpec {
     collaboration: membership.collaboration,
     launcher: self,
     nonce,
-    title: request.title ?? defaultTitle(algorithm.title, request),
+    title:
+      request.title ?? defaultTitle(algorithmWords('en').offered[algorithm.name].title, request),
     purpose: request.purpose,
     dataset: request.dataset,
     algorithm: { name: algorithm.name, version: algorithm.version },

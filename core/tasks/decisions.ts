@@ -1,22 +1,23 @@
 import { Serial } from '../feed/serial.ts';
 import { toHex } from '../schema/canonical.ts';
-import type { Notice, Review } from '../schema/api/tasks.ts';
-import type { Code } from '../schema/codes.ts';
+import type { Review } from '../schema/api/tasks.ts';
 import { ParleyError } from '../schema/errors.ts';
 import type { DeclineReason } from '../schema/feed/payloads.ts';
 import type { OrganisationId, TaskId } from '../schema/ids.ts';
+import type { Language } from '../schema/language.ts';
 import { limits } from '../schema/limits.ts';
 import type { Decision } from '../schema/local/journal.ts';
 import type { Policy, PolicyTerms } from '../schema/local/policy.ts';
 import type { Membership } from '../collaboration/membership.ts';
-import { decide, type Acceptance } from './acceptance.ts';
+import { decide, noticeList, type Acceptance } from './acceptance.ts';
+import type { DataProblem, FoundNotice } from './findings.ts';
 import type { Journal } from './journal.ts';
 import { exposedBy, knownBeside } from './known-alone.ts';
 import { TaskPlan } from './plan.ts';
 import { findPolicy } from './policies.ts';
 import type { InspectedDataset } from '../data/catalogue.ts';
 import type { LocalData, OwnFeed, WriteLog } from './ports.ts';
-import { judgeTask, minimumOfTwo, OPERATOR_MINIMUM, type ReviewFindings } from './review.ts';
+import { judgeTask, OPERATOR_MINIMUM, type ReviewFindings } from './review.ts';
 import { groupOf } from './roster.ts';
 import { voiceOf, type TaskState } from './state.ts';
 
@@ -35,7 +36,14 @@ export interface DecisionsPorts {
   readonly show: ShowReview;
 }
 
-export type ShowReview = (task: TaskState, reviewed: ReviewedTask) => Review;
+export type ShowReview = (task: TaskState, reviewed: ReviewedTask, language: Language) => Review;
+
+/** Who decides, and the language in which the review was read. */
+interface Decider {
+  /** `operator`, or the id of a standing policy. */
+  readonly by: string;
+  readonly language: Language;
+}
 
 export interface ReviewedTask {
   readonly plan: TaskPlan;
@@ -57,7 +65,7 @@ export class Decisions {
     const { data, self, membership, confirmed, journal, tasks } = this.#ports;
     const plan = new TaskPlan(task.spec);
     const members = membership(task);
-    const { dataset, problem, problemCode } = await inspect(data, plan);
+    const { dataset, problem } = await inspect(data, plan);
     const usable = dataset !== null && problem === null;
     const { dataset: label, invited } = task.spec;
     // As if all who were asked took part; checked again on the roster and on the survivors.
@@ -76,7 +84,6 @@ export class Decisions {
       exposures: open && task.spec.launcher !== self ? exposedBy(task, self, tasks()) : [],
       dataset,
       problem,
-      ...(problemCode === undefined ? {} : { problemCode }),
       overlaps,
       now: journal.now(),
     });
@@ -87,25 +94,30 @@ export class Decisions {
    * @throws ParleyError DIGEST_MISMATCH, NOTICE_REQUIRED, PROTECTION_TOO_LOW, TASK_DECIDED, TASK_ENDED, TASK_EXPIRED,
    *   NOT_ALLOWED and what reading the dataset throws; nothing was said then
    */
-  accept(task: TaskState, acceptance: Acceptance, by = 'operator'): Promise<Decision> {
-    return this.#turns.run(() => this.#accept(task, acceptance, by));
+  accept(task: TaskState, acceptance: Acceptance, language: Language = 'en'): Promise<Decision> {
+    return this.#turns.run(() => this.#accept(task, acceptance, { by: 'operator', language }));
   }
 
   decline(
     task: TaskState,
     reason: DeclineReason,
     detail: string,
-    by = 'operator',
+    language: Language = 'en',
   ): Promise<Decision> {
-    return this.#turns.run(() => this.#decline(task, reason, detail, by));
+    const decider = { by: 'operator', language };
+    return this.#turns.run(() => this.#decline(task, reason, detail, decider));
   }
 
-  async #accept(task: TaskState, acceptance: Acceptance, by: string): Promise<Decision> {
+  async #accept(
+    task: TaskState,
+    acceptance: Acceptance,
+    { by, language }: Decider,
+  ): Promise<Decision> {
     await this.#requireOpen(task);
     const reviewed = await this.review(task);
     const { findings, dataset } = reviewed;
     const decision = decide(task, findings, dataset, acceptance, by, this.#ports.journal.now());
-    await this.#keepShown(task, reviewed);
+    await this.#keepShown(task, reviewed, language);
     // First here, then in the feed: after a crash between the two the acceptance is said again (reconcile).
     await this.#ports.journal.decisions.put(task.id, decision);
     await this.#sayAccepted(task, decision);
@@ -116,12 +128,12 @@ export class Decisions {
     task: TaskState,
     reason: DeclineReason,
     detail: string,
-    by: string,
+    { by, language }: Decider,
     reviewed?: ReviewedTask,
   ): Promise<Decision> {
     await this.#requireOpen(task);
     const { journal, feed, log } = this.#ports;
-    await this.#keepShown(task, reviewed ?? (await this.#reviewed(task)));
+    await this.#keepShown(task, reviewed ?? (await this.#reviewed(task)), language);
     const decision: Decision = {
       task: task.id,
       collaboration: task.spec.collaboration,
@@ -137,7 +149,7 @@ export class Decisions {
     };
     await journal.decisions.put(task.id, decision);
     await feed(task).append('task.declined', { task: task.id, reason });
-    log(task.id, { event: 'task.declined', message: `Declined by ${by}.` });
+    log(task.id, { event: 'task.declined', says: { key: 'declined', by } });
     return decision;
   }
 
@@ -156,19 +168,23 @@ export class Decisions {
         );
       }
       await feed(task).append('task.withdrawn', { task: task.id, reason });
-      log(task.id, { event: 'task.withdrawn', message: 'Withdrawn by the operator.' });
+      log(task.id, { event: 'task.withdrawn', says: { key: 'withdrawn' } });
     });
   }
 
   /** Before the decision itself, so that there is none without what it was made on. */
-  async #keepShown(task: TaskState, reviewed: ReviewedTask | null): Promise<void> {
+  async #keepShown(
+    task: TaskState,
+    reviewed: ReviewedTask | null,
+    language: Language,
+  ): Promise<void> {
     const { journal, show } = this.#ports;
-    const review = reviewed === null ? null : JSON.stringify(show(task, reviewed));
+    const review = reviewed === null ? null : JSON.stringify(show(task, reviewed, language));
     if (review === null || review.length > limits.shownReviewLength) {
       // Of a decision that was begun before and came to nothing.
       await journal.shown.delete(task.id);
     } else {
-      await journal.shown.put(task.id, { language: 'en', review });
+      await journal.shown.put(task.id, { language, review });
     }
   }
 
@@ -200,12 +216,13 @@ export class Decisions {
     const { manifest } = plan;
     const policy = findPolicy(policies, { spec: task.spec, manifest, now: journal.now() });
     if (policy === null) return false;
+    const decider: Decider = { by: policy.id, language: 'en' };
     if (policy.terms.action === 'decline') {
       await this.#decline(
         task,
         'did-not-take-part',
         'A standing policy declines such tasks.',
-        policy.id,
+        decider,
         reviewed,
       );
       return true;
@@ -215,14 +232,14 @@ export class Decisions {
       log(task.id, {
         level: 'warning',
         event: 'policy.passed',
-        message: `The policy “${policy.terms.name}” fits, but the review asks for the operator.`,
+        says: { key: 'policy-passed', policy: policy.terms.name },
       });
       return false;
     }
     await journal.policies.put(policy.id, { ...policy, uses: policy.uses + 1 });
     // A policy that goes down to 2 lowers nothing of a task that asks for more, and needs no notice there.
     const minimum = Math.max(policy.terms.minimum, task.spec.privacy.minimum);
-    await this.#accept(task, { digest: toHex(findings.digest), minimum, notices }, policy.id);
+    await this.#accept(task, { digest: toHex(findings.digest), minimum, notices }, decider);
     return true;
   }
 
@@ -236,8 +253,9 @@ export class Decisions {
   async addPolicy(terms: PolicyTerms): Promise<Policy> {
     const lowered = terms.action === 'accept' && terms.minimum < OPERATOR_MINIMUM;
     if (lowered && !terms.notices.includes('minimum-of-two')) {
-      throw new ParleyError('NOTICE_REQUIRED', `Confirm first: minimum-of-two (${minimumOfTwo})`, {
-        details: { notices: ['minimum-of-two'] },
+      const notice = { name: 'minimum-of-two', finding: { key: 'minimum-of-two' } } as const;
+      throw new ParleyError('NOTICE_REQUIRED', `Confirm first: ${noticeList([notice])}`, {
+        details: { notices: [notice.name] },
       });
     }
     const { journal, randomBytes } = this.#ports;
@@ -270,8 +288,7 @@ export class Decisions {
     await feed(task).append('task.accepted', { task: task.id, minimum: decision.minimum });
     log(task.id, {
       event: 'task.accepted',
-      message:
-        decision.by === 'operator' ? 'Accepted by the operator.' : 'Accepted by a standing policy.',
+      says: { key: decision.by === 'operator' ? 'accepted-by-operator' : 'accepted-by-policy' },
       facts: { minimum: decision.minimum },
     });
   }
@@ -315,7 +332,7 @@ function isUndecided(task: TaskState, self: OrganisationId): boolean {
 async function inspect(
   data: LocalData,
   plan: TaskPlan,
-): Promise<{ dataset: InspectedDataset | null; problem: string | null; problemCode?: Code }> {
+): Promise<{ dataset: InspectedDataset | null; problem: DataProblem | null }> {
   let dataset: InspectedDataset | null = null;
   try {
     dataset = await data.inspect(plan.spec.dataset);
@@ -325,12 +342,14 @@ async function inspect(
   } catch (error) {
     // For the operator's eyes: why the own data cannot serve this task.
     if (!(error instanceof ParleyError)) throw error;
-    return { dataset, problem: error.message, problemCode: error.code };
+    const { code, message: sentence, details } = error;
+    const column = typeof details['column'] === 'string' ? details['column'] : null;
+    return { dataset, problem: { code, sentence, column } };
   }
 }
 
 /** The notices a policy has confirmed beforehand; null when one is left that only the operator can. */
-function confirmedBy(terms: PolicyTerms, notices: readonly Notice[]): string[] | null {
+function confirmedBy(terms: PolicyTerms, notices: readonly FoundNotice[]): string[] | null {
   const names = notices.map(({ name }) => name);
   const confirmable = names.every((name) => {
     if (name === 'own-numbers') return terms.open;

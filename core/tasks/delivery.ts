@@ -95,7 +95,7 @@ export class Deliveries {
             taken.add(from);
             log(task, {
               event: 'result.delivered',
-              message: 'Has recomputed and taken the result.',
+              says: { key: 'result-taken' },
               organisation: from,
             });
             return;
@@ -105,7 +105,7 @@ export class Deliveries {
           log(task, {
             level: 'warning',
             event: 'result.undelivered',
-            message: 'Has not confirmed the result yet.',
+            says: { key: 'result-not-confirmed' },
             organisation: from,
             facts: { code },
           });

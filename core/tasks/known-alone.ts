@@ -49,11 +49,6 @@ export interface Exposure {
   readonly left: readonly OrganisationId[];
 }
 
-/** What an exposure means, for the operator of the organisation whose numbers are asked for. */
-export function exposureSentence({ task, left }: Exposure): string {
-  return `The launcher has a sum in which your numbers help to hide others (“${task.spec.title}”). With your own numbers and those of all asked here, ${left.length === 1 ? 'one organisation’s numbers would be left, in clear' : `a sum of only ${left.length} organisations would be left`}.`;
-}
-
 /**
  * The secure sums, opened with this organisation's numbers and known to the launcher of an open task, from which answering
  * it would take away what hides the others: its own numbers, those of all who are asked with it, and those that the

@@ -21,6 +21,7 @@ import { proofOf } from './round-proof.ts';
 import { RoundStateSchema } from './round-state.ts';
 import { settleEarlier, type Voids } from './settle-earlier.ts';
 import { voiceOf, type Roster, type TaskState } from './state.ts';
+import { failureOf } from './words/log-phrases.ts';
 
 export interface LauncherPorts {
   readonly self: OrganisationId;
@@ -156,7 +157,7 @@ export class LauncherRun {
         log(task().id, {
           level: 'warning',
           event: 'attempt.failed',
-          message: `${error.message} Trying once more.`,
+          says: { key: 'trying-once-more', ...failureOf(error) },
           round,
           attempt,
           facts: { code: error.code },
@@ -207,7 +208,7 @@ export class LauncherRun {
     }
     log(progress.task, {
       event: 'round.opened',
-      message: `The sum over ${outcome.transcript.survivors.length} organisations is open.`,
+      says: { key: 'sum-open', organisations: outcome.transcript.survivors.length },
       round,
       attempt,
     });
@@ -215,7 +216,7 @@ export class LauncherRun {
       log(progress.task, {
         level: 'error',
         event: 'participant.wrong',
-        message: 'Its shares do not fit what it signed; the sum was opened without them.',
+        says: { key: 'shares-do-not-fit' },
         organisation: culprit,
         round,
         attempt,
@@ -261,7 +262,7 @@ export class LauncherRun {
       await journal.deliveries.delete(id);
       return null;
     }
-    log(id, { event: 'task.finished', message: 'The result is there.' });
+    log(id, { event: 'task.finished', says: { key: 'result-there' } });
     return delivery;
   }
 
@@ -305,7 +306,7 @@ export async function sayFailed(
   log(id, {
     level: 'error',
     event: 'task.failed',
-    message: error.message,
+    says: { key: 'failed', ...failureOf(error) },
     facts: { code: error.code },
   });
   await feed.append('task.failed', { task: id, reason: failureReason(error), blamed });

@@ -151,6 +151,6 @@ export class OpenLauncherRun {
       await journal.results.delete(id);
       return;
     }
-    log(id, { event: 'task.finished', message: 'The result is there.' });
+    log(id, { event: 'task.finished', says: { key: 'result-there' } });
   }
 }

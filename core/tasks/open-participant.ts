@@ -6,7 +6,8 @@ import { ParleyError } from '../schema/errors.ts';
 import type { Decision } from '../schema/local/journal.ts';
 import type { RoundRequest, RoundResponse } from '../schema/wire/round.ts';
 import { requireNewAttempt, sameGroup, survivorsAllowed } from './attempt-history.ts';
-import { exposedBy, exposureSentence } from './known-alone.ts';
+import { exposureFinding } from './findings.ts';
+import { exposedBy } from './known-alone.ts';
 import { OwnNumbers } from './own-numbers.ts';
 import type { ParticipantPortsOfTask } from './participant.ts';
 import { inputHash, type TaskPlan } from './plan.ts';
@@ -14,6 +15,7 @@ import { isSame } from './recompute.ts';
 import { checkRoster } from './roster.ts';
 import { requireRoster, requireRunning } from './running.ts';
 import { voiceOf, type Roster, type TaskState } from './state.ts';
+import { findingWords } from './words/finding-words.ts';
 
 type Enter = Extract<RoundRequest, { phase: 'enter' }>;
 
@@ -124,7 +126,7 @@ export class OpenParticipantRun {
     this.#current = { attempt, stop, numbers, offer: null };
     log(task.id, {
       event: 'round.entered',
-      message: 'The question has come; computing the local step.',
+      says: { key: 'question-come' },
       round: 0,
       attempt,
     });
@@ -153,7 +155,7 @@ export class OpenParticipantRun {
       current.offer = bulk.offer(numbers, [task.spec.launcher]);
       log(task.id, {
         event: 'numbers.sent',
-        message: 'Your own numbers were handed to the launcher, in clear.',
+        says: { key: 'own-numbers-sent' },
         round: 0,
         attempt: current.attempt,
         facts: { bytes: numbers.byteLength },
@@ -167,7 +169,8 @@ export class OpenParticipantRun {
     const { self, tasks } = this.#ports;
     if (task.spec.launcher === self || this.#decision.notices.includes('overlap')) return;
     const [exposure] = exposedBy(task, self, tasks());
-    if (exposure !== undefined) throw new ParleyError('OVERLAP', exposureSentence(exposure));
+    if (exposure === undefined) return;
+    throw new ParleyError('OVERLAP', findingWords(exposureFinding(exposure), 'en'));
   }
 
   #leaveCurrent(): void {

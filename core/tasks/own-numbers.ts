@@ -4,7 +4,8 @@ import { ParleyError } from '../schema/errors.ts';
 import type { OrganisationId, TaskId } from '../schema/ids.ts';
 import type { Decision } from '../schema/local/journal.ts';
 import type { OneAtATime } from './one-at-a-time.ts';
-import { overlapSentence } from './overlap-sentence.ts';
+import { overlapFinding } from './findings.ts';
+import { findingWords } from './words/finding-words.ts';
 import type { LocalData } from './ports.ts';
 
 /**
@@ -35,7 +36,8 @@ export class OwnNumbers {
     const table = await this.#open();
     if (this.#decision.notices.includes('overlap')) return;
     const [overlap] = await table.overlaps(query, survivors);
-    if (overlap !== undefined) throw new ParleyError('OVERLAP', overlapSentence(overlap));
+    if (overlap === undefined) return;
+    throw new ParleyError('OVERLAP', findingWords(overlapFinding(overlap), 'en'));
   }
 
   /**

@@ -9,6 +9,7 @@ import type { OwnFeed, WriteLog } from './ports.ts';
 import { isSame, recomputeRound, type RecomputedRound, type Recomputer } from './recompute.ts';
 import { resultHashOf } from './result-hash.ts';
 import { voiceOf, type TaskState } from './state.ts';
+import { failureOf } from './words/log-phrases.ts';
 
 /** What a participant does with sums that have been opened: keeps the result, and the ledger up to date. */
 export interface ResultPorts {
@@ -71,7 +72,7 @@ export async function takeResult(
   const { length } = recomputed.survivors;
   log(task.id, {
     event: 'result.verified',
-    message: `The result was recomputed here from ${length} signed contributions and is right.`,
+    says: { key: 'recomputed', contributions: length },
   });
   await journal.participantProgress.delete(task.id);
 }
@@ -93,13 +94,13 @@ export async function noteOpened(
   try {
     await numbers.record(plan.ask(state), survivors);
   } catch (thrown) {
-    const { code, message } = asParleyError(thrown);
+    const error = asParleyError(thrown);
     log(id, {
       level: 'warning',
       event: 'ledger.unwritten',
-      message: `What was opened could not be noted in the ledger: ${message}`,
+      says: { key: 'ledger-unwritten', ...failureOf(error) },
       round,
-      facts: { code },
+      facts: { code: error.code },
     });
   }
 }

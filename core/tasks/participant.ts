@@ -199,7 +199,7 @@ export class ParticipantRun {
     });
     log(task.id, {
       event: 'round.entered',
-      message: `Round ${round + 1} has begun; computing the local step.`,
+      says: { key: 'round-begun', round: round + 1 },
       round,
       attempt,
     });
@@ -236,7 +236,7 @@ export class ParticipantRun {
     }
     this.#ports.log(task.id, {
       event: 'vector.sent',
-      message: 'The masked numbers were handed to the launcher.',
+      says: { key: 'masked-numbers-sent' },
       round: open.context.round,
       attempt: open.context.attempt,
       facts: { bytes: made.vector.byteLength },
@@ -286,7 +286,7 @@ export class ParticipantRun {
       });
       this.#ports.log(task.id, {
         event: 'round.revealed',
-        message: `Released what opens the sum over ${survivors.length} organisations.`,
+        says: { key: 'released', organisations: survivors.length },
         round,
         attempt,
       });

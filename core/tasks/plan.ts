@@ -1,5 +1,6 @@
 import type {
   Algorithm,
+  AlgorithmName,
   Manifest,
   ParsedParameters,
   RoundState,
@@ -8,6 +9,7 @@ import type {
   Step,
 } from '../algorithms/contract.ts';
 import { findAlgorithm, parseParameters } from '../algorithms/registry.ts';
+import type { SlotMeaning } from '../algorithms/statements.ts';
 import { attemptContext, type AttemptContext } from '../aggregation/context.ts';
 import { decodeSums, encodeSlots } from '../aggregation/fixed-point.ts';
 import type { RandomBytes } from '../aggregation/types.ts';
@@ -34,8 +36,8 @@ export class TaskPlan {
     this.#parameters = parseParameters(this.#algorithm, spec.parameters);
   }
 
-  get title(): string {
-    return this.#algorithm.title;
+  get algorithm(): AlgorithmName {
+    return this.#algorithm.name;
   }
 
   get manifest(): Manifest {
@@ -51,7 +53,7 @@ export class TaskPlan {
   }
 
   /** What each number of a contribution says. */
-  meanings(state: RoundState): string[] {
+  meanings(state: RoundState): SlotMeaning[] {
     return this.#algorithm.meanings(this.#parameters, state);
   }
 

@@ -5,6 +5,7 @@ import type { Entry } from '../schema/feed/entry.ts';
 import type { EntryType, PayloadOf } from '../schema/feed/payloads.ts';
 import type { ContentId, DatasetLabel, OrganisationId, TaskId } from '../schema/ids.ts';
 import type { LogLine } from '../schema/local/journal.ts';
+import type { LogPhrase } from './words/log-phrases.ts';
 import type { Membership } from '../collaboration/membership.ts';
 
 /** What running tasks needs of the rest of the node; put together in core/node.ts and in tests. */
@@ -37,11 +38,14 @@ export interface LocalData {
   open(label: DatasetLabel, fingerprint: string): Promise<ApprovedTable>;
 }
 
-export type LogEvent = Omit<LogLine, 'task' | 'seq' | 'time'>;
-export type WriteLog = (
-  task: TaskId,
-  line: Partial<LogEvent> & Pick<LogEvent, 'event' | 'message'>,
-) => void;
+/** A line to be written. */
+export type LogNote = Partial<
+  Pick<LogLine, 'level' | 'organisation' | 'round' | 'attempt' | 'facts'>
+> & {
+  readonly event: LogLine['event'];
+  readonly says: LogPhrase;
+};
+export type WriteLog = (task: TaskId, note: LogNote) => void;
 
 /** The projection that rosters are checked against, as this node knows it now. */
 export type MembershipNow = () => Membership;

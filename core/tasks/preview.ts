@@ -1,14 +1,14 @@
 import type { Slot } from '../algorithms/contract.ts';
-import { exactToNumber } from '../algorithms/exact-to-number.ts';
+import { at } from '../algorithms/at.ts';
+import type { SlotMeaning } from '../algorithms/statements.ts';
 import { ParleyError } from '../schema/errors.ts';
 import { TaskPlan } from './plan.ts';
 import type { LocalData } from './ports.ts';
 import type { TaskState } from './state.ts';
 
 export interface PreviewedSlot {
-  /** What the number says, in words. */
-  readonly meaning: string;
-  readonly value: string;
+  readonly meaning: SlotMeaning;
+  readonly slot: Slot;
 }
 
 /**
@@ -31,13 +31,8 @@ export async function previewTask(
     const state = plan.start();
     const slots = plan.contribute(state, await table.measure(plan.ask(state), signal));
     const meanings = plan.meanings(state);
-    return slots.map((slot, i) => ({ meaning: meanings[i] ?? '', value: textOf(slot) }));
+    return slots.map((slot, i) => ({ meaning: at(meanings, i), slot }));
   } finally {
     await table.close();
   }
-}
-
-function textOf(slot: Slot): string {
-  if (slot.kind === 'exact') return String(exactToNumber(slot.value));
-  return slot.value ? 'yes (sent as a random number)' : 'no (sent as 0)';
 }

@@ -25,6 +25,7 @@ import { TaskPlan } from './plan.ts';
 import type { LocalData, OwnFeed, WriteLog } from './ports.ts';
 import { refusalCode } from './refusal.ts';
 import { voiceOf, type TaskState } from './state.ts';
+import { failureOf } from './words/log-phrases.ts';
 
 export interface RunsPorts {
   readonly self: OrganisationId;
@@ -188,14 +189,14 @@ export class Runs {
       await feed(task).append('task.rostered', payload, acceptances);
       log(id, {
         event: 'task.rostered',
-        message: `The roster is fixed: ${participants.length} organisations.`,
+        says: { key: 'roster-fixed', organisations: participants.length },
       });
       return;
     }
     log(id, {
       level: 'error',
       event: 'task.failed',
-      message: `Only ${next.accepted} organisations accepted, which is too few for the task’s terms.`,
+      says: { key: 'too-few-accepted', accepted: next.accepted },
       facts: { code: 'TOO_FEW_ACCEPTED' },
     });
     await feed(task).append('task.failed', { task: id, reason: 'too-few-accepted', blamed: [] });
@@ -252,7 +253,7 @@ export class Runs {
         log(request.task, {
           level: 'warning',
           event: 'round.refused',
-          message: error.message,
+          says: { key: 'request-refused', ...failureOf(error) },
           round: request.round,
           attempt: request.attempt,
           facts: { code: error.code, phase: request.phase },

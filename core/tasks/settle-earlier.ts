@@ -64,7 +64,7 @@ async function catchUp(organisation: OrganisationId, ports: SettlePorts): Promis
     ports.log(ports.task().id, {
       level: 'warning',
       event: 'feed.missing',
-      message: 'Its feed could not be fetched.',
+      says: { key: 'feed-not-fetched' },
       organisation,
       facts: { code },
     });

@@ -5,7 +5,9 @@ import { asParleyError } from '../schema/errors.ts';
 import { ContentId, type TaskId } from '../schema/ids.ts';
 import { limits } from '../schema/limits.ts';
 import { LogLine } from '../schema/local/journal.ts';
-import type { LogEvent } from './ports.ts';
+import type { LogNote } from './ports.ts';
+import { storedPhrase } from './words/log-phrases.ts';
+import { logWords } from './words/log-words.ts';
 
 export type LogListener = (line: LogLine) => void;
 
@@ -24,7 +26,7 @@ export class TaskLog {
   }
 
   /** Lines keep the order of the calls. One that cannot be written is told to who next reads that task's log. */
-  write(task: TaskId, event: Partial<LogEvent> & Pick<LogEvent, 'event' | 'message'>): void {
+  write(task: TaskId, { says, ...note }: LogNote): void {
     const time = this.#now();
     this.#writes = this.#writes
       .then(async () => {
@@ -36,7 +38,9 @@ export class TaskLog {
           round: null,
           attempt: null,
           facts: {},
-          ...event,
+          ...note,
+          message: logWords(says, 'en').slice(0, limits.logMessageLength),
+          phrase: storedPhrase(says),
           task,
           seq,
           time,

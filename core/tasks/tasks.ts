@@ -25,6 +25,8 @@ import { taskIdOf } from './reduce.ts';
 import { Runs } from './runs.ts';
 import { stageOf, voiceOf, type TaskState } from './state.ts';
 import { TaskLog } from './task-log.ts';
+import { findingWords } from './words/finding-words.ts';
+import { noticeList } from './acceptance.ts';
 
 export interface TasksPorts {
   readonly self: OrganisationId;
@@ -102,7 +104,7 @@ export class Tasks {
       const [task] = changed;
       const announced = event.entry.body.type === 'task.announced';
       if (announced && task !== undefined && task.spec.launcher !== self) {
-        this.log.write(task.id, { event: 'task.announced', message: 'The task was received.' });
+        this.log.write(task.id, { event: 'task.announced', says: { key: 'received' } });
         this.#inBackground(() => this.decisions.applyPolicies(task));
       }
     });
@@ -183,10 +185,10 @@ export class Tasks {
     const id = taskIdOf(spec);
     await this.#feedOf(spec.collaboration).append('task.announced', { spec });
     this.runs.gates.set(id, request.pauseBefore);
-    this.log.write(id, { event: 'task.announced', message: 'Announced to those asked.' });
+    this.log.write(id, { event: 'task.announced', says: { key: 'announced' } });
     const doubt = await unheardLabel(this.#answerable(spec));
     if (doubt !== null)
-      this.log.write(id, { level: 'warning', event: 'dataset.unheard', message: doubt });
+      this.log.write(id, { level: 'warning', event: 'dataset.unheard', says: doubt });
     if (isOwnPart(contribute)) await this.#acceptOwn(id, contribute);
     else if (spec.invited.includes(self)) {
       this.#inBackground(() => this.decisions.applyPolicies(this.boards.get(id)));
@@ -222,7 +224,7 @@ export class Tasks {
     }
     if (task.outcome !== null) throw new ParleyError('TASK_ENDED', 'The task has ended already.');
     await this.#feedOf(task.spec.collaboration).append('task.cancelled', { task: id });
-    this.log.write(id, { event: 'task.cancelled', message: 'Cancelled by the launcher.' });
+    this.log.write(id, { event: 'task.cancelled', says: { key: 'cancelled' } });
   }
 
   /** Tasks that wait for this operator's decision, the most urgent first. */
@@ -258,15 +260,19 @@ export class Tasks {
     const { findings } = await this.decisions.review(task);
     const { blocked } = findings;
     if (blocked !== null) {
-      throw new ParleyError(blocked.code, `${blocked.sentence} Nothing was announced.`, {
-        details: { check: blocked.check },
-      });
+      throw new ParleyError(
+        blocked.code,
+        `${findingWords(blocked.finding, 'en')} Nothing was announced.`,
+        {
+          details: { check: blocked.check },
+        },
+      );
     }
     const missing = findings.notices.filter(({ name }) => !notices.includes(name));
     if (missing.length > 0) {
       throw new ParleyError(
         'NOTICE_REQUIRED',
-        `Confirm first: ${missing.map(({ name, sentence }) => `${name} (${sentence})`).join(' ')} Nothing was announced.`,
+        `Confirm first: ${noticeList(missing)} Nothing was announced.`,
         { details: { notices: missing.map(({ name }) => name) } },
       );
     }

@@ -9,6 +9,7 @@ import {
   Withdraw,
 } from '../../schema/api/tasks.ts';
 import type { Api } from '../environment.ts';
+import { chooseLanguage, LanguageHeaders, languageOf } from '../language.ts';
 import { answers, needs, takes } from '../operation.ts';
 
 /** What an operator does with tasks that others launched. Reading is open to tokens, deciding is not (rule 22). */
@@ -29,7 +30,7 @@ const getReview = createRoute({
   method: 'get',
   path: '/v1/tasks/{task}/review',
   summary: 'What a decision on the task means: what is read, what leaves, who gets it',
-  request: { params: TaskParams },
+  request: { params: TaskParams, headers: LanguageHeaders },
   responses: answers(Review, 'The review; its digest binds the decision to it'),
 });
 
@@ -40,7 +41,7 @@ const preview = createRoute({
   method: 'post',
   path: '/v1/tasks/{task}/preview',
   summary: 'The first numbers that would leave, computed here and not sent',
-  request: { params: TaskParams },
+  request: { params: TaskParams, headers: LanguageHeaders },
   responses: answers(Preview, 'The numbers'),
 });
 
@@ -50,7 +51,9 @@ const decide = createRoute({
   method: 'post',
   path: '/v1/tasks/{task}/decision',
   summary: 'Accept or decline a task',
-  request: { params: TaskParams, body: takes(Decide) },
+  description:
+    'The review is kept with the decision, in the language of the header Accept-Language.',
+  request: { params: TaskParams, headers: LanguageHeaders, body: takes(Decide) },
   responses: answers(TaskView, 'The task after the decision'),
 });
 
@@ -77,14 +80,19 @@ const withdraw = createRoute({
 export function addDecidingRoutes(app: Api): void {
   app.openapi(getInbox, async (c) => c.json({ items: await c.env.services.inbox() }, 200));
   app.openapi(getReview, async (c) =>
-    c.json(await c.env.services.review(c.req.valid('param').task), 200),
+    c.json(await c.env.services.review(c.req.valid('param').task, languageOf(c)), 200),
   );
-  app.openapi(preview, async (c) =>
-    c.json(await c.env.services.preview(c.req.valid('param').task, c.req.raw.signal), 200),
-  );
-  app.openapi(decide, async (c) =>
-    c.json(await c.env.services.decide(c.req.valid('param').task, c.req.valid('json')), 200),
-  );
+  app.openapi(preview, async (c) => {
+    const { task } = c.req.valid('param');
+    const { signal } = c.req.raw;
+    return c.json(await c.env.services.preview(task, signal, languageOf(c)), 200);
+  });
+  app.openapi(decide, async (c) => {
+    const { task } = c.req.valid('param');
+    const { 'accept-language': accepted } = c.req.valid('header');
+    const language = chooseLanguage(accepted);
+    return c.json(await c.env.services.decide(task, c.req.valid('json'), language), 200);
+  });
   app.openapi(getDecision, async (c) =>
     c.json(await c.env.services.decision(c.req.valid('param').task), 200),
   );

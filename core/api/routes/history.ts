@@ -6,6 +6,7 @@ import {
   HistoryVerdictView,
 } from '../../schema/api/history.ts';
 import type { Api } from '../environment.ts';
+import { LanguageHeaders, languageOf } from '../language.ts';
 import { answers, answersText, needs, takes } from '../operation.ts';
 
 const tags = ['History'];
@@ -16,7 +17,7 @@ const getHistory = createRoute({
   method: 'get',
   path: '/v1/history',
   summary: 'What happened, newest first, page by page',
-  request: { query: HistoryQuery },
+  request: { query: HistoryQuery, headers: LanguageHeaders },
   responses: answers(HistoryPage, 'A page'),
 });
 
@@ -49,7 +50,7 @@ const verifyHistory = createRoute({
 
 export function addHistoryRoutes(app: Api): void {
   app.openapi(getHistory, async (c) =>
-    c.json(await c.env.services.history(c.req.valid('query')), 200),
+    c.json(await c.env.services.history(c.req.valid('query'), languageOf(c)), 200),
   );
   app.openapi(exportHistory, async (c) =>
     c.text(await c.env.services.exportHistory(c.req.valid('json').collaboration), 200),

@@ -15,6 +15,7 @@ import {
   TaskWait,
 } from '../../schema/api/tasks.ts';
 import type { Api } from '../environment.ts';
+import { LanguageHeaders, languageOf } from '../language.ts';
 import { chooseMediaType } from '../media-type.ts';
 import {
   answers,
@@ -39,6 +40,7 @@ const listAlgorithms = createRoute({
   method: 'get',
   path: '/v1/algorithms',
   summary: 'What can be computed, with parameter schemas and examples',
+  request: { headers: LanguageHeaders },
   responses: answers(listOf(AlgorithmView), 'The algorithms'),
 });
 
@@ -90,7 +92,7 @@ const getTaskLog = createRoute({
   method: 'get',
   path: '/v1/tasks/{task}/log',
   summary: 'Log lines from a sequence number on; waits for the first when there is none',
-  request: { params: TaskParams, query: TaskLogQuery },
+  request: { params: TaskParams, query: TaskLogQuery, headers: LanguageHeaders },
   responses: answers(TaskLogPage, 'The lines'),
 });
 
@@ -146,7 +148,9 @@ const aboutResult = ({ task, result, resultHash }: TaskResult): Record<string, s
 });
 
 export function addTaskRoutes(app: Api): void {
-  app.openapi(listAlgorithms, (c) => c.json({ items: c.env.services.algorithms() }, 200));
+  app.openapi(listAlgorithms, (c) =>
+    c.json({ items: c.env.services.algorithms(languageOf(c)) }, 200),
+  );
   app.openapi(listTasks, async (c) =>
     c.json(await c.env.services.tasks(c.req.valid('query')), 200),
   );
@@ -173,7 +177,8 @@ export function addTaskRoutes(app: Api): void {
   app.openapi(getTaskLog, async (c) => {
     const { task } = c.req.valid('param');
     const query = c.req.valid('query');
-    return c.json(await c.env.services.taskLog(task, query, c.req.raw.signal), 200);
+    const { signal } = c.req.raw;
+    return c.json(await c.env.services.taskLog(task, query, signal, languageOf(c)), 200);
   });
   app.openapi(getResult, async (c) => {
     const wanted = chooseMediaType(c.req.header('accept'), [JSON_TYPE, CSV_TYPE, ARROW_TYPE]);

@@ -14,7 +14,7 @@ type Part = Pick<NodeServices, 'history' | 'exportHistory' | 'verifyHistory'>;
 export function historyServices(parts: NodeParts): Part {
   const { collaborations, tasks, identity } = parts;
   return {
-    async history({ collaboration, task, before, limit }) {
+    async history({ collaboration, task, before, limit }, language = 'en') {
       const nameOf = namesFrom(collaborations.list());
       const all = collaborations
         .list()
@@ -26,7 +26,13 @@ export function historyServices(parts: NodeParts): Part {
             .replica(membership.collaboration)
             .ordered()
             .map((entry) =>
-              historyItem(entry, membership.collaboration, counts(membership, entry), nameOf),
+              historyItem(
+                entry,
+                membership.collaboration,
+                counts(membership, entry),
+                nameOf,
+                language,
+              ),
             ),
         )
         .filter((item) => task === undefined || item.task === task);

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { algorithms } from '../../algorithms/registry.ts';
 import { TaskPlan } from '../../tasks/plan.ts';
 import { hasVerified, voiceOf, type TaskState } from '../../tasks/state.ts';
@@ -7,11 +6,14 @@ import { decodeCanonical, toHex } from '../../schema/canonical.ts';
 import { ParleyError } from '../../schema/errors.ts';
 import type { OrganisationId, TaskId } from '../../schema/ids.ts';
 import { StatisticResult } from '../../schema/result.ts';
+import { lineInWords } from '../../tasks/words/log-words.ts';
 import { resultHashOf } from '../../tasks/result-hash.ts';
 import type { NodeParts } from '../node-parts.ts';
 import type { NodeServices } from '../services.ts';
 import { decisionView } from '../views/decision-view.ts';
 import { namesFrom } from '../views/names.ts';
+import { algorithmView } from '../views/algorithm-view.ts';
+import { previewView } from '../views/preview-view.ts';
 import { reviewView } from '../views/review-view.ts';
 import { taskView } from '../views/task-view.ts';
 import { pageOf } from '../task-page.ts';
@@ -63,15 +65,8 @@ export function taskServices(parts: NodeParts): Part {
   };
 
   return {
-    algorithms: () =>
-      algorithms.map(({ name, version, title, summary, example, parameters }) => ({
-        name,
-        version,
-        title,
-        summary,
-        example,
-        parameters: z.toJSONSchema(parameters, { io: 'input' }),
-      })),
+    algorithms: (language = 'en') =>
+      algorithms.map((algorithm) => algorithmView(algorithm, language)),
     async tasks(query) {
       const { items, next } = pageOf(tasks.boards.list(), query, self);
       return { items: await Promise.all(items.map(view)), next };
@@ -92,7 +87,7 @@ export function taskServices(parts: NodeParts): Part {
       );
       return viewById(id);
     },
-    async taskLog(id, { from, seconds }, signal) {
+    async taskLog(id, { from, seconds }, signal, language = 'en') {
       const task = tasks.boards.get(id);
       let lines = await tasks.log.read(task.id, from, PAGE);
       if (lines.length === 0 && seconds > 0) {
@@ -104,7 +99,10 @@ export function taskServices(parts: NodeParts): Part {
         );
         lines = await tasks.log.read(id, from, PAGE);
       }
-      return { lines, ended: lines.length < PAGE && (await isSettled(id)) };
+      return {
+        lines: lines.map((line) => lineInWords(line, language)),
+        ended: lines.length < PAGE && (await isSettled(id)),
+      };
     },
     async result(id) {
       const task = tasks.boards.get(id);
@@ -124,9 +122,9 @@ export function taskServices(parts: NodeParts): Part {
     async inbox() {
       return Promise.all((await tasks.inbox()).map(view));
     },
-    async review(id) {
+    async review(id, language = 'en') {
       const task = tasks.boards.get(id);
-      return reviewView(await view(task), await tasks.decisions.review(task));
+      return reviewView(await view(task), await tasks.decisions.review(task), language);
     },
     async decision(id) {
       const task = tasks.boards.get(id);
@@ -147,21 +145,14 @@ export function taskServices(parts: NodeParts): Part {
       if (tasks.runs.gates.resume(id)) return;
       throw new ParleyError('NOT_READY', 'The task is not paused before a step.');
     },
-    async preview(id, signal) {
-      const task = tasks.boards.get(id);
-      const plan = new TaskPlan(task.spec);
-      const slots = await tasks.preview(id, signal);
-      return {
-        task: id,
-        round: 1,
-        slots,
-        note: previewNote(plan),
-      };
+    async preview(id, signal, language = 'en') {
+      const plan = new TaskPlan(tasks.boards.get(id).spec);
+      return previewView(id, plan, await tasks.preview(id, signal), language);
     },
-    async decide(id, decision) {
+    async decide(id, decision, language = 'en') {
       const task = tasks.boards.get(id);
-      if (decision.decision === 'accept') await tasks.decisions.accept(task, decision);
-      else await tasks.decisions.decline(task, decision.reason, decision.detail);
+      if (decision.decision === 'accept') await tasks.decisions.accept(task, decision, language);
+      else await tasks.decisions.decline(task, decision.reason, decision.detail, language);
       return viewById(id);
     },
     async withdraw(id, reason) {
@@ -221,17 +212,4 @@ function onlyCollaboration({ collaborations }: NodeParts) {
       ? 'This node is in no collaboration yet; found one or join one. Nothing was announced.'
       : 'This node is in several collaborations; say which one. Nothing was announced.',
   );
-}
-
-function previewNote({ spec, manifest }: TaskPlan): string {
-  if (spec.privacy.mode === 'open') {
-    return 'These numbers leave as they are: the launcher sees them, as yours.';
-  }
-  if (manifest.gated) {
-    return 'First the task asks which cells have enough persons; the numbers of later rounds depend on what the others say.';
-  }
-  if (manifest.maxRounds > 1) {
-    return 'The numbers of later rounds depend on what the others say.';
-  }
-  return 'These numbers leave masked; nobody sees them.';
 }

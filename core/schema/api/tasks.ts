@@ -329,6 +329,7 @@ export const AlgorithmView = z
     title: z.string(),
     summary: z.string(),
     example: z.unknown(),
+    exampleSentence: z.string().optional().describe('What the example computes, in a few words.'),
     parameters: z.unknown(),
   })
   .meta({ id: 'Algorithm' });

@@ -109,7 +109,19 @@ export const LogLine = z
     time: uint,
     level: LogLevel,
     event: z.string().max(60).describe('A stable name of what happened, for scripts.'),
-    message: z.string().max(2000),
+    message: z.string().max(limits.logMessageLength),
+    phrase: z
+      .strictObject({
+        key: z.string().max(60),
+        values: z.record(
+          z.string().max(40),
+          z.union([z.string().max(limits.logMessageLength), z.number()]),
+        ),
+      })
+      .optional()
+      .describe(
+        'What `message` says, as facts: from it comes the message in another language. Lines of earlier versions have none.',
+      ),
     organisation: OrganisationId.nullable(),
     round: uint.nullable(),
     attempt: uint.nullable(),

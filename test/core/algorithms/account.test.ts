@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { algorithms, findAlgorithm, parseParameters } from '../../../core/algorithms/registry.ts';
+import { algorithmWords } from '../../../core/algorithms/words/words.ts';
 import { federate, type Run } from './federation.ts';
 import type { Table } from './table-answer.ts';
 
@@ -12,6 +13,8 @@ const WORDS = {
   atMost: /^how many rows have .* at or below points/,
   any: /^whether /,
 };
+
+const english = algorithmWords('en');
 
 const tables = [1, 2, 3].map((owner): Table => ({
   k: 5,
@@ -41,7 +44,9 @@ test.each(
 )('%s lists every kind of sum that it opens, and no other (%i)', (name, _, more) => {
   const algorithm = findAlgorithm(name, 1);
   const raw = { ...(algorithm.example as object), ...more };
-  const { opens, shows } = algorithm.manifest(parseParameters(algorithm, raw));
+  const manifest = algorithm.manifest(parseParameters(algorithm, raw));
+  const opens = manifest.opens.map((sum) => english.opened(sum, manifest.groups));
+  const shows = english.shown(manifest.shows, manifest.groups);
   const run = federate(algorithm, raw, tables);
   const said = Object.entries(WORDS)
     .filter(([, words]) => opens.some((line) => words.test(line)))
@@ -58,7 +63,7 @@ test('missing values that matter are asked for, and said to be', () => {
     const algorithm = findAlgorithm(name, 1);
     const raw = { columns: ['wage'], skipna: false };
     const { opens } = algorithm.manifest(parseParameters(algorithm, raw));
-    expect(opens).toContainEqual('whether any row lacks wage, over all participants');
+    expect(opens).toContainEqual({ kind: 'missing', columns: ['wage'] });
     expect(asked(federate(algorithm, raw, tables))).toContain('any');
   }
 });

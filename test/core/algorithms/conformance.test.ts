@@ -80,8 +80,6 @@ describe.each(algorithms.map((algorithm) => [algorithm.name, algorithm] as const
       expect(z.toJSONSchema(algorithm.parameters, { io: 'input' })).toMatchObject({
         type: 'object',
       });
-      expect(algorithm.title).not.toBe('');
-      expect(algorithm.summary).toMatch(/\.$/);
     });
   },
 );

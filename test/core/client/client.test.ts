@@ -4,6 +4,7 @@ import { createHandler } from '../../../core/api/handler.ts';
 import { createClient } from '../../../core/client/client.ts';
 import type { Fetch } from '../../../core/client/transport.ts';
 import { ParleyError } from '../../../core/schema/errors.ts';
+import type { Language } from '../../../core/schema/language.ts';
 import {
   asked,
   bob,
@@ -76,24 +77,24 @@ const calls: [keyof Client, (client: Client) => Promise<unknown>, string, unknow
     [{ source: { format: 'csv', paths: ['/a.csv'] } }],
   ],
   ['previewRows', (c) => c.previewRows('wages', 3), 'previewRows', ['wages', 3]],
-  ['algorithms', (c) => c.algorithms(), 'algorithms', []],
+  ['algorithms', (c) => c.algorithms(), 'algorithms', ['en']],
   ['tasks', (c) => c.tasks({ stage: 'failed' }), 'tasks', [{ stage: 'failed', limit: 100 }]],
   ['task', (c) => c.task(ended), 'task', [ended]],
   ['getResult', (c) => c.getResult(ended), 'result', [ended]],
   ['cancel', (c) => c.cancel(running), 'cancel', [running]],
   ['resume', (c) => c.resume(running), 'resume', [running]],
   ['inbox', (c) => c.inbox(), 'inbox', []],
-  ['review', (c) => c.review(asked), 'review', [asked]],
-  ['preview', (c) => c.preview(asked), 'preview', [asked, expect.any(AbortSignal)]],
+  ['review', (c) => c.review(asked), 'review', [asked, 'en']],
+  ['preview', (c) => c.preview(asked), 'preview', [asked, expect.any(AbortSignal), 'en']],
   [
     'decide',
     (c) => c.decide(asked, { decision: 'decline' }),
     'decide',
-    [asked, { decision: 'decline', reason: 'did-not-take-part', detail: '' }],
+    [asked, { decision: 'decline', reason: 'did-not-take-part', detail: '' }, 'en'],
   ],
   ['withdraw', (c) => c.withdraw(asked), 'withdraw', [asked, 'did-not-take-part']],
   ['policies', (c) => c.policies(), 'policies', []],
-  ['history', (c) => c.history({ limit: 5 }), 'history', [{ limit: 5 }]],
+  ['history', (c) => c.history({ limit: 5 }), 'history', [{ limit: 5 }, 'en']],
   [
     'verifyHistory',
     (c) => c.verifyHistory('{}'),
@@ -108,6 +109,16 @@ describe('the client', () => {
     const { services, client } = setUp();
     await call(client);
     expect(services.calls.at(-1)).toEqual({ method, args });
+  });
+
+  test('asks in the language that is wanted at the moment of the call', async () => {
+    const { services, fetch } = setUp();
+    let language: Language = 'zh-CN';
+    const client = createClient({ fetch, language: () => language });
+    await client.review(asked);
+    language = 'en';
+    await client.review(asked);
+    expect(services.calls.map(({ args }) => args[1])).toEqual(['zh-CN', 'en']);
   });
 
   test('launches, connects, adds and removes', async () => {

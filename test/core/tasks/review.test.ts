@@ -43,6 +43,11 @@ const judge = (change: Partial<ReviewFields> = {}, of = spec()) =>
     now: 0,
     ...change,
   });
+const noColumn = {
+  code: 'COLUMN_UNKNOWN',
+  sentence: 'There is no column wage.',
+  column: 'wage',
+} as const;
 const blocked = (found: ReturnType<typeof judge>) =>
   found.checks.filter(({ verdict }) => verdict === 'blocked').map(({ name }) => name);
 const notices = (found: ReturnType<typeof judge>) => found.notices.map(({ name }) => name);
@@ -77,7 +82,7 @@ describe('a review', () => {
     ['launcher', judge({ membership: membersOf(orgs(5), { [org(0)]: { state: 'removed' } }) })],
     ['deadline', judge({ now: 1000 })],
     ['data', judge({ dataset: null })],
-    ['columns', judge({ problem: 'There is no such column.' })],
+    ['columns', judge({ problem: noColumn })],
     ['protection', judge({ groupOf: () => 'one group' })],
     ['mode', judge({}, open({ algorithm: { name: 'variance', version: 1 } }))],
     ['mode', judge({}, open({ parameters: { columns: ['wage'], filter: 'wage > 1' } }))],

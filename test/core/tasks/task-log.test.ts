@@ -4,7 +4,7 @@ import { TaskLog } from '../../../core/tasks/task-log.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { contentId } from './support/pure.ts';
 
-const line = (event: string) => ({ event, message: event });
+const line = (event: string) => ({ event, says: { key: 'received' } as const });
 
 describe('a task’s log', () => {
   it('numbers the lines of each task from 0 without gaps, also after a restart', async () => {
