@@ -52,7 +52,7 @@ function hostsAt(port: number | undefined): string[] {
 }
 
 /** Paths that mean another path once they are decoded or resolved: two readers of one could read two things. */
-function isPlain(target: string): boolean {
+export function isPlain(target: string): boolean {
   const [path = ''] = target.split('?', 1);
   if (
     !path.startsWith('/') ||

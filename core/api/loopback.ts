@@ -8,7 +8,7 @@ import { limits } from '../schema/limits.ts';
 import type { FetchHandler } from './handler.ts';
 import { answerRaw, answerSocket, answerUnreadable } from './raw-answer.ts';
 import { bindLoopback } from './loopback-port.ts';
-import { loopbackGuard } from './loopback-guard.ts';
+import { type Guard, loopbackGuard } from './loopback-guard.ts';
 import { problemResponse } from './problem.ts';
 
 export interface LoopbackOptions {
@@ -16,6 +16,8 @@ export interface LoopbackOptions {
   readonly port: number;
   /** An answer with status 401 counts as a failure (see `limits.apiFailuresPerSecond`). */
   readonly handler: FetchHandler;
+  /** What is turned away before anything else looks at it; web pages, unless said otherwise. */
+  readonly guard?: Guard;
   /**
    * Asked before `handler`, for protocols that answer on Node's own objects; true when it has taken the request. What
    * the guard refuses reaches neither: attach such protocols here and not to `server`, where they would pass it by.
@@ -57,7 +59,8 @@ const PATH_SHOWN = 200;
  * @throws ParleyError PORT_IN_USE; NOT_ALLOWED where the system keeps the port for others
  */
 export async function listenLoopback(options: LoopbackOptions): Promise<Loopback> {
-  const { handler, raw, onUpgrade, onRefused, now = () => performance.now() } = options;
+  const { handler, guard = loopbackGuard, raw, onUpgrade, onRefused } = options;
+  const { now = () => performance.now() } = options;
   const rates = new RateLimit(now);
   const failuresLeft = () =>
     rates.take('failures', limits.apiFailuresPerSecond, limits.apiFailuresBurst);
@@ -74,7 +77,7 @@ export async function listenLoopback(options: LoopbackOptions): Promise<Loopback
   );
 
   const check = (incoming: IncomingMessage): ParleyError | null => {
-    const wrong = loopbackGuard(incoming);
+    const wrong = guard(incoming);
     if (wrong !== null) return failuresLeft() ? wrong : tooFast();
     return requestsLeft() ? null : tooFast();
   };

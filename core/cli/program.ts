@@ -16,6 +16,7 @@ import { addPolicyCommands } from './commands/policy.ts';
 import { addStartCommand } from './commands/start.ts';
 import { addTaskCommands } from './commands/task.ts';
 import { addTokenCommands } from './commands/token.ts';
+import { addUiCommand } from './commands/ui.ts';
 import { defaultFolder } from './folder.ts';
 
 /** The whole command line. Commands throw; main.ts says what went wrong and exits. */
@@ -32,6 +33,7 @@ export function createProgram(): Command {
 
   addInitCommands(program);
   addStartCommand(program);
+  addUiCommand(program);
   addNodeCommands(program);
   addPeerCommands(program);
 

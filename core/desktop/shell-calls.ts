@@ -20,9 +20,12 @@ const answering: Answering = {
   unlock,
   'start-node': startNode,
   'change-preferences': async ({ preferences, system, change }, changed) => {
-    const before = preferences.current;
+    const wanted = changed.startAtLogin;
+    // First what the system may refuse: a preference that is kept holds.
+    if (wanted !== undefined && wanted !== preferences.current.startAtLogin) {
+      system.startAtLogin(wanted);
+    }
     const now = await preferences.change(changed);
-    if (now.startAtLogin !== before.startAtLogin) system.startAtLogin(now.startAtLogin);
     change({});
     return now;
   },

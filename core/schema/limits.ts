@@ -205,6 +205,8 @@ export const limits = {
   logFileBytes: 4 * MiB,
   /** Lines that wait for a slow disk; further ones are counted. */
   logLinesWaiting: 10_000,
+  /** Of a call of the shell in the browser: a recovery file, escaped. */
+  shellBodyBytes: 8 * MiB,
   apiHeaderBytes: 16 * KiB,
   apiHeadersTimeout: 10_000,
   /** For a whole request to arrive; answers may take as long as they like (long polls, event streams). */

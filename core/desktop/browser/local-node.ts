@@ -7,9 +7,14 @@ import { failureOf } from '../failure.ts';
 import { OneAtATime } from '../one-at-a-time.ts';
 import type { NodeHost } from '../ports.ts';
 
+export type NodeNetwork = Pick<
+  StartOptions,
+  'listen' | 'announce' | 'bootstrap' | 'mdns' | 'api' | 'log'
+>;
+
 export interface LocalNodeOptions {
   readonly folder: string;
-  readonly network: Pick<StartOptions, 'listen' | 'mdns' | 'api' | 'log'>;
+  readonly network: NodeNetwork;
 }
 
 /** How often a node of another process is looked at. */
