@@ -35,6 +35,18 @@ export function relative(milliseconds: number, now: number): string {
   return format.format(Math.trunc(distance / DAY), 'day');
 }
 
+/** How long something has been so, in whole minutes, hours or days, at least a minute: "2 hours". */
+export function duration(milliseconds: number): string {
+  const [unit, size] =
+    milliseconds < HOUR
+      ? (['minute', MINUTE] as const)
+      : milliseconds < 2 * DAY
+        ? (['hour', HOUR] as const)
+        : (['day', DAY] as const);
+  const count = Math.max(1, Math.trunc(milliseconds / size));
+  return number(count, { style: 'unit', unit, unitDisplay: 'long' });
+}
+
 /** "A, B and C" in the way of the language. */
 export function listed(items: readonly string[]): string {
   return new Intl.ListFormat(language.current, { type: 'conjunction' }).format(items);
