@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { ActionLog } from './api/actions/action-log.ts';
 import { Drafts } from './api/drafts.ts';
 import { NodeEvents } from './api/events/node-events.ts';
 import type { NodeParts } from './api/node-parts.ts';
@@ -323,6 +324,7 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
       tasks,
       apiTokens,
       drafts: new Drafts(store, now, random),
+      actions: await ActionLog.open(store, now),
       events,
       profile: {
         current: () => settings.current.profile,

@@ -4,6 +4,7 @@ import type { MiddlewareHandler } from 'hono';
 import { usageError } from '../schema/api/issues.ts';
 import { ParleyError } from '../schema/errors.ts';
 import type { Api, ApiEnvironment } from './environment.ts';
+import { addActionRoutes } from './routes/actions.ts';
 import { addCollaborationRoutes } from './routes/collaborations.ts';
 import { addDatasetRoutes } from './routes/datasets.ts';
 import { addDecidingRoutes } from './routes/deciding.ts';
@@ -47,6 +48,7 @@ export function createApp(): Api {
   addDecidingRoutes(app);
   addPolicyRoutes(app);
   addHistoryRoutes(app);
+  addActionRoutes(app);
   addEventRoutes(app);
   addTokenRoutes(app);
   addFacadeRoutes(app);

@@ -8,6 +8,8 @@ export interface Caller {
   readonly scopes: ReadonlySet<Scope>;
   /** Whether it can give up scopes for one request (narrowing.ts). */
   readonly mayNarrow?: boolean;
+  /** Its files are saved by a program that says so itself (POST /v1/actions). */
+  readonly savesFiles?: boolean;
   /** Aborts when the caller may call no longer; what waits for it ends then. */
   readonly valid?: AbortSignal;
 }

@@ -1,4 +1,5 @@
 import { asParleyError, hasCode, ParleyError } from '../schema/errors.ts';
+import { notedServices } from './actions/noted-services.ts';
 import { answerHeaders } from './answer-headers.ts';
 import { createApp } from './app.ts';
 import { withBoundedBody } from './bounded-body.ts';
@@ -44,7 +45,10 @@ async function answer(
       const bounded = await withBoundedBody(request, most, caller.valid);
       // A body may take its time to arrive; whoever was turned away meanwhile gets nothing done with it.
       if (caller.valid?.aborted === true) throw tokenInvalid();
-      return await app.fetch(bounded, { services, caller: served });
+      return await app.fetch(bounded, {
+        services: notedServices(services, served),
+        caller: served,
+      });
     } finally {
       release();
     }

@@ -31,5 +31,5 @@ export function narrowed(caller: Caller, headers: Headers): Caller {
   }
   const left = most[wanted.data];
   const scopes = new Set([...caller.scopes].filter((scope) => left.has(scope)));
-  return { ...caller, name: wanted.data, scopes };
+  return { ...caller, name: wanted.data, scopes, savesFiles: wanted.data === 'window' };
 }

@@ -8,6 +8,7 @@ import type { Identity } from '../identity/keys.ts';
 import type { Network } from '../network/types.ts';
 import type { Profile } from '../schema/feed/payloads.ts';
 import type { Tasks } from '../tasks/tasks.ts';
+import type { ActionLog } from './actions/action-log.ts';
 import type { Drafts } from './drafts.ts';
 import type { NodeEvents } from './events/node-events.ts';
 import type { ApiTokens } from './tokens.ts';
@@ -25,6 +26,7 @@ export interface NodeParts {
   readonly tasks: Tasks;
   readonly apiTokens: ApiTokens;
   readonly drafts: Drafts;
+  readonly actions: ActionLog;
   readonly events: NodeEvents;
   readonly profile: {
     readonly current: () => Profile;

@@ -1,6 +1,7 @@
 import type { NodeParts } from './node-parts.ts';
 import type { FacadeServices } from './facade-services.ts';
 import type { NodeServices } from './services.ts';
+import { actionServices } from './services/actions.ts';
 import { collaborationServices } from './services/collaborations.ts';
 import { datasetServices } from './services/datasets.ts';
 import { draftServices } from './services/drafts.ts';
@@ -18,6 +19,7 @@ export function servicesOf(parts: NodeParts): Omit<NodeServices, keyof FacadeSer
     ...datasetServices(parts),
     ...taskServices(parts),
     ...draftServices(parts),
+    ...actionServices(parts),
     ...historyServices(parts),
     ...eventServices(parts.events),
     ...tokenServices(parts),

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ActionPage, ActionQuery } from '../schema/api/actions.ts';
 import type {
   CollaborationView,
   CreatedInvitation,
@@ -43,6 +44,7 @@ import type {
 import type { Language } from '../schema/language.ts';
 import type { Policy, PolicyTerms } from '../schema/local/policy.ts';
 import type { TokenScope } from '../schema/local/token.ts';
+import type { Act } from './actions/action-log.ts';
 import type { FacadeServices } from './facade-services.ts';
 
 /**
@@ -107,6 +109,11 @@ export interface NodeServices extends FacadeServices {
    * @param from null: what comes from now on @throws ParleyError EVENTS_GONE
    */
   followEvents(from: number | null, signal: AbortSignal): AsyncGenerator<EventsPage, void>;
+
+  // Actions
+  actions(query: z.output<typeof ActionQuery>): Promise<ActionPage>;
+  /** @param by a caller's name */
+  noteAction(act: Act, by: string): Promise<void>;
 
   // Launching
   createDraft(fields: SaveDraft): Promise<Draft>;

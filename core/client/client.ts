@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { ActionPage, type ActionQuery, type NoteAction } from '../schema/api/actions.ts';
 import {
   CollaborationView,
   CreatedInvitation,
@@ -60,6 +61,8 @@ export interface ClientOptions {
 
 /** Which tasks; ids are text. */
 export type TaskFilter = { readonly [Name in keyof TaskQuery]?: string | number | undefined };
+
+export type ActionFilter = { readonly [Name in keyof ActionQuery]?: string | number | undefined };
 
 export type ParleyClient = ReturnType<typeof createClient>;
 
@@ -196,6 +199,14 @@ export function createClient({
     revokeToken: (id: string, options?: CallOptions) => remove(['tokens', id], options),
   };
 
+  const actions = {
+    /** One page, the newest first; the one after with its `next` as cursor. */
+    actions: (query: ActionFilter = {}, options?: CallOptions) =>
+      get(ActionPage, ['actions'], options, query),
+    /** Notes what was saved as a file. */
+    noteAction: (action: NoteAction, options?: CallOptions) => act(['actions'], options, action),
+  };
+
   const history = {
     history: (
       query: {
@@ -235,6 +246,7 @@ export function createClient({
     ...tokens,
     ...facade,
     ...history,
+    ...actions,
     events: (options: EventsOptions = {}) => followEvents(transport, options),
   };
 }

@@ -235,6 +235,8 @@ export const limits = {
   historyVerification: 240_000,
   /** Of requests larger than apiBodyBytes, at once. */
   largeBodies: 2,
+  /** The newest actions of this node's operator that are kept. */
+  actionsKept: 100_000,
   /** The newest events that are kept. */
   eventsKept: 100_000,
   eventsPerPage: 1_000,

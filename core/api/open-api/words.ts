@@ -344,6 +344,16 @@ export const words: Readonly<Record<string, OperationWords>> = {
     id: 'verifyHistory',
     codes: ['HISTORY_INVALID', 'MESSAGE_TOO_LARGE', 'TIMED_OUT'],
   },
+  'GET /v1/actions': {
+    id: 'listActions',
+    more: 'Exports, looks at own numbers and rows, datasets, policies, tokens, the facade, verified members, backups: when and by whom. The newest 100,000 are kept, on this node alone.',
+  },
+  'POST /v1/actions': {
+    id: 'noteAction',
+    body: { kind: 'result-exported', task: someId, format: 'csv' },
+    more: 'For programs that save what they read of a result or a history. What the node hands out as a file by itself it notes by itself.',
+    codes: ['NOT_FOUND'],
+  },
   'GET /v1/events': { id: 'getEvents', codes: ['EVENTS_GONE'] },
   'GET /v1/tokens': { id: 'listTokens', more: 'With when each was used last.' },
   'POST /v1/tokens': {
@@ -408,6 +418,7 @@ export const groups: readonly { readonly name: string; readonly description: str
   { name: 'Joins', description: 'Joining with a ticket.' },
   { name: 'Peers', description: 'The other organisations’ nodes.' },
   { name: 'History', description: 'The signed record, and proof of it.' },
+  { name: 'Actions', description: 'What was done at this node that the others do not see.' },
   { name: 'Node', description: 'This node itself.' },
   { name: 'Tokens', description: 'What scripts show to be let in.' },
   { name: 'vantage6 facade', description: 'The listener for scripts written for vantage6.' },

@@ -43,6 +43,7 @@ export function addResultCommand(task: Command): void {
         return;
       }
       await writeNewFile(out, content, options.force === true);
+      await client.noteAction({ kind: 'result-exported', task: id, format });
       output.answer({ file: out, task: id, format }, () => `The result is in ${out}.`);
     });
   examples(

@@ -70,6 +70,7 @@ describe('the OpenAPI document', () => {
   test('the scope own sees own numbers and rows, which no token can', () => {
     expect(namesWith('own').sort()).toEqual([
       'GET /v1/datasets/{label}/rows',
+      'POST /v1/actions',
       'POST /v1/tasks/{task}/preview',
     ]);
     for (const { operation } of operations) {

@@ -1,3 +1,4 @@
+import { fakeActions } from './fake-actions.ts';
 import { fakeDrafts } from './fake-drafts.ts';
 import type { NodeServices } from '../../../../core/api/services.ts';
 import type { CollaborationView, JoinView } from '../../../../core/schema/api/collaborations.ts';
@@ -418,6 +419,7 @@ export function fakeServices(): FakeServices {
     },
     resume: () => undefined,
     ...fakeDrafts(),
+    ...fakeActions(),
     confirmPeer: async (id, typed) => {
       if (typed.replaceAll(' ', '') !== safetyNumber.replaceAll(' ', '')) {
         throw new ParleyError('SAFETY_NUMBER_MISMATCH', 'The numbers differ.');
@@ -560,7 +562,8 @@ function recordingCalls(fake: FakeServices): FakeServices {
       const value: unknown = Reflect.get(target, name, receiver);
       if (typeof value !== 'function') return value;
       return (...args: unknown[]): unknown => {
-        target.calls.push({ method: String(name), args });
+        // Notes of what was called are not among what was called.
+        if (name !== 'noteAction') target.calls.push({ method: String(name), args });
         const { fail } = target;
         target.fail = undefined;
         if (fail !== undefined) return Promise.reject(fail);
