@@ -24,6 +24,11 @@ export function date(milliseconds: number): string {
   return new Intl.DateTimeFormat(language.current, { dateStyle: 'medium' }).format(milliseconds);
 }
 
+/** Of a day that is named elsewhere. */
+export function timeOfDay(milliseconds: number): string {
+  return new Intl.DateTimeFormat(language.current, { timeStyle: 'short' }).format(milliseconds);
+}
+
 /** "2 hours ago", "in 3 days"; "now" within a minute. */
 export function relative(milliseconds: number, now: number): string {
   const format = new Intl.RelativeTimeFormat(language.current, { numeric: 'auto' });
