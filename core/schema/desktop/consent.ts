@@ -81,3 +81,11 @@ export const ConsentVerdict = z.discriminatedUnion('verdict', [
   z.strictObject({ verdict: z.literal('refused'), code: z.string(), sentence: z.string() }),
 ]);
 export type ConsentVerdict = z.infer<typeof ConsentVerdict>;
+
+/** What the consent control's page has of the program around it, and nothing else. */
+export interface ConsentBridge {
+  pending(): Promise<Pending | null>;
+  answer(answer: ConsentAnswer): Promise<ConsentVerdict>;
+  /** Hears that something else is pending. */
+  onChange(hear: () => void): void;
+}
