@@ -8,6 +8,7 @@ import {
 } from '../schema/desktop/consent.ts';
 import type { Preferences } from '../schema/desktop/preferences.ts';
 import type { Outcome, Proposal } from '../schema/desktop/proposal.ts';
+import { codeWords } from '../schema/code-words/code-words.ts';
 import { asParleyError, type ParleyError } from '../schema/errors.ts';
 import type { Language } from '../schema/language.ts';
 import { checkAnswer } from './check-answer.ts';
@@ -98,9 +99,11 @@ class Desk implements ConsentDesk {
 
   async answer(answer: ConsentAnswer): Promise<ConsentVerdict> {
     const open = this.#open;
-    const { desk } = wordsOf(this.#ports.language());
-    if (open?.shown?.id !== answer.id) return refused(new Refusal('CONFLICT', desk.notThisOne));
-    if (open.underWay) return refused(new Refusal('CONFLICT', desk.underWay));
+    const language = this.#ports.language();
+    const { desk } = wordsOf(language);
+    const conflict = (sentence: string) => refused(new Refusal('CONFLICT', sentence), language);
+    if (open?.shown?.id !== answer.id) return conflict(desk.notThisOne);
+    if (open.underWay) return conflict(desk.underWay);
     if (answer.answer === 'dismiss') {
       this.#close(open, { outcome: 'dismissed' });
       return { verdict: 'done' };
@@ -115,7 +118,7 @@ class Desk implements ConsentDesk {
     } catch (thrown) {
       const error = asParleyError(thrown);
       await this.#after(open, matter, error);
-      return refused(error);
+      return refused(error, open.context.language);
     } finally {
       open.underWay = false;
     }
@@ -167,6 +170,13 @@ class Desk implements ConsentDesk {
   }
 }
 
-function refused(error: ParleyError): ConsentVerdict {
-  return { verdict: 'refused', code: error.code, sentence: error.message };
+function refused(error: ParleyError, language: Language): ConsentVerdict {
+  return { verdict: 'refused', code: error.code, sentence: sentenceOf(error, language) };
+}
+
+/** The node's own sentences say more, but in English alone. */
+function sentenceOf(error: ParleyError, language: Language): string {
+  if (error instanceof Refusal || language === 'en') return error.message;
+  const { what, todo } = codeWords(error.code, language);
+  return what + todo;
 }

@@ -1,12 +1,11 @@
 import type { Policy, PolicyTerms } from '../../schema/local/policy.ts';
 import { ParleyError } from '../../schema/errors.ts';
+import { OPERATOR_MINIMUM } from '../../tasks/review.ts';
+import { findingWords } from '../../tasks/words/finding-words.ts';
 import type { Words } from '../words/words.ts';
 import { policyItems, policySentence, type PolicyNames } from './policy-sentence.ts';
 import type { Kind, KindContext } from './kind.ts';
 import { titlesOf } from './titles.ts';
-
-/** Below this a policy needs the notice (PROTOCOL.md rule 16). */
-const MINIMUM = 3;
 
 export const addPolicy: Kind<'add-policy'> = async ({ terms }, context) => {
   const { client, language, words } = context;
@@ -19,7 +18,7 @@ export const addPolicy: Kind<'add-policy'> = async ({ terms }, context) => {
       sentence: policySentence(terms, names, words),
       facts: policyFacts(terms, names, words),
       sections: [{ heading: policies.exactly, items: policyItems(terms, words), mustBeSeen: true }],
-      notices: noticesOf(terms, policies),
+      notices: noticesOf(terms, context),
       choices: [
         {
           id: 'add',
@@ -78,10 +77,11 @@ function usedFact({ uses }: Policy, { policies, format }: Words) {
   return { label: policies.usedSoFar, value: policies.times(format.number(uses)) };
 }
 
-function noticesOf({ action, minimum, open }: PolicyTerms, policies: Words['policies']) {
+function noticesOf({ action, minimum, open }: PolicyTerms, { language, words }: KindContext) {
   if (action === 'decline') return [];
+  const ofTwo = findingWords({ key: 'minimum-of-two' }, language);
   return [
-    ...(minimum < MINIMUM ? [{ name: 'minimum-of-two', sentence: policies.minimumOfTwo }] : []),
-    ...(open ? [{ name: 'own-numbers', sentence: policies.ownNumbers }] : []),
+    ...(minimum < OPERATOR_MINIMUM ? [{ name: 'minimum-of-two', sentence: ofTwo }] : []),
+    ...(open ? [{ name: 'own-numbers', sentence: words.policies.ownNumbers }] : []),
   ];
 }

@@ -46,8 +46,6 @@ export const englishOfPolicies = {
   stillChecked:
     'Your node still checks every task as it would for you: the smallest group, earlier answers, the protection. Where one of these needs your word, you are asked.',
   declineFirst: 'A standing refusal goes before every standing approval.',
-  minimumOfTwo:
-    'With a minimum of 2, two organisations that put their knowledge together can learn the third one’s numbers, and each participant learns the sum of the two others.',
   ownNumbers:
     'In tasks that show own numbers, the launcher sees your organisation’s numbers as yours: they are not hidden in a sum.',
   add: 'Decide so from now on',

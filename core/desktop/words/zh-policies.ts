@@ -35,8 +35,6 @@ export const chineseOfPolicies: typeof englishOfPolicies = {
   stillChecked:
     '您的节点仍会像为您审阅时一样检查每项任务：最小分组人数、以往的答复、保护程度。凡需要您亲自确认的，仍会询问您。',
   declineFirst: '预先拒绝优先于任何预先批准。',
-  minimumOfTwo:
-    '最少为 2 家时，两家机构把各自掌握的信息合在一起就能得知第三家的数字，并且每个参加方都会得知另外两家的总和。',
   ownNumbers:
     '在公开各自数字的任务中，发起方会看到您机构的数字并知道它属于您：这些数字不会隐藏在总和里。',
   add: '从现在起这样决定',

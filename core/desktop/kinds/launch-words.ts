@@ -1,0 +1,110 @@
+import type { Manifest } from '../../algorithms/contract.ts';
+import { algorithmWords } from '../../algorithms/words/words.ts';
+import type { CollaborationView } from '../../schema/api/collaborations.ts';
+import type { Notice } from '../../schema/api/tasks.ts';
+import type { Description } from '../../schema/desktop/consent.ts';
+import type { ProposalOf } from '../../schema/desktop/proposal.ts';
+import { OPERATOR_MINIMUM } from '../../tasks/review.ts';
+import { findingWords } from '../../tasks/words/finding-words.ts';
+import type { Words } from '../words/words.ts';
+import type { KindContext } from './kind.ts';
+import { memberOf } from './launcher.ts';
+
+export type Spec = ProposalOf<'launch-and-contribute'>['spec'];
+export type NoticeName = Notice['name'];
+
+const HOUR = 3600;
+
+interface Launch {
+  readonly spec: Spec;
+  readonly notices: readonly NoticeName[];
+  readonly collaboration: CollaborationView;
+  /** What the algorithm is called. */
+  readonly title: string;
+  readonly manifest: Manifest;
+}
+
+export function describeLaunch(launch: Launch, context: KindContext): Description {
+  const { spec, notices, collaboration, title, manifest } = launch;
+  const { language, words } = context;
+  const { launch: said, tasks, format } = words;
+  const { opened, shown } = algorithmWords(language);
+  const open = spec.mode === 'open';
+  const self = open || spec.recipients === 'launcher';
+  const promised = spec.minimum ?? OPERATOR_MINIMUM;
+  const columns = manifest.reads.map(({ column, as }) => tasks.columnAs(column, as));
+  return {
+    language,
+    heading: said.heading,
+    sentence: said.sentence(title, spec.dataset, collaboration.name),
+    facts: factsOf(launch, words),
+    sections: [
+      { heading: said.reads, items: columns.length === 0 ? [tasks.readsNoColumn] : columns },
+      {
+        heading: open ? said.leavesOpen : said.leavesMasked,
+        items: manifest.opens.map((sum) => opened(sum, manifest.groups)),
+        mustBeSeen: true,
+      },
+      {
+        heading: said.follows,
+        items: [
+          said.shown(shown(manifest.shows, manifest.groups)),
+          self ? said.getsSelf : said.getsAll,
+          said.notBack,
+        ],
+      },
+    ],
+    notices: notices.map((name) => ({ name, sentence: noticeWords(name, context) })),
+    inputs: open
+      ? []
+      : [
+          {
+            name: 'minimum',
+            label: tasks.minimum,
+            hint: tasks.minimumHint(format.number(promised)),
+            kind: 'number',
+            value: String(promised),
+            required: true,
+          },
+        ],
+    choices: [
+      { id: 'launch', label: said.launch, tone: 'primary', needsNotices: true, needsSeen: true },
+    ],
+  };
+}
+
+function noticeWords(name: NoticeName, { language, words }: KindContext): string {
+  switch (name) {
+    case 'minimum-of-two':
+    case 'exact-order-statistics':
+    case 'launcher-unchecked':
+      return findingWords({ key: name }, language);
+    // With which earlier answer, the node says only of a task that is there.
+    case 'overlap':
+      return words.launch.overlap;
+    case 'own-numbers':
+      return words.launch.ownNumbers;
+  }
+}
+
+function factsOf({ spec, collaboration, title, manifest }: Launch, words: Words) {
+  const { launch, desk, format } = words;
+  const asked = spec.invited?.map((id) =>
+    format.quoted(memberOf(collaboration, id)?.organisation.name ?? id),
+  );
+  const { filter } = manifest;
+  return [
+    { label: launch.algorithm, value: title },
+    { label: launch.collaboration, value: collaboration.name, as: 'quote' as const },
+    ...(spec.title === undefined ? [] : [{ label: launch.title, value: spec.title }]),
+    { label: launch.purpose, value: spec.purpose === '' ? desk.nothingSaid : spec.purpose },
+    { label: launch.dataset, value: spec.dataset, as: 'code' as const },
+    ...(filter === null ? [] : [{ label: launch.filter, value: filter, as: 'code' as const }]),
+    { label: launch.parameters, value: JSON.stringify(spec.parameters), as: 'code' as const },
+    { label: launch.asked, value: asked === undefined ? launch.everybody : format.all(asked) },
+    {
+      label: launch.answerWithin,
+      value: launch.hours(format.number(Math.max(1, Math.round(spec.joinSeconds / HOUR)))),
+    },
+  ];
+}
