@@ -9,6 +9,7 @@ import type {
 } from '../schema/api/collaborations.ts';
 import type {
   ConnectDataset,
+  DatasetUse,
   DatasetView,
   DetectColumns,
   DetectedColumns,
@@ -70,6 +71,8 @@ export interface NodeServices extends FacadeServices {
   // Datasets
   datasets(): Promise<DatasetView[]>;
   dataset(label: DatasetLabel): Promise<DatasetView>;
+  /** The latest first; of a label that was never connected here there are none. */
+  datasetUses(label: DatasetLabel): Promise<DatasetUse[]>;
   detectColumns(source: z.output<typeof DetectColumns>): Promise<DetectedColumns>;
 
   // Tasks

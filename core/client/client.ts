@@ -10,6 +10,7 @@ import {
 } from '../schema/api/collaborations.ts';
 import {
   type ConnectDataset,
+  DatasetUse,
   DatasetView,
   type DetectColumns,
   DetectedColumns,
@@ -125,6 +126,8 @@ export function createClient({
     datasets: (options?: CallOptions) => list(DatasetView, ['datasets'], options),
     dataset: (label: string, options?: CallOptions) =>
       get(DatasetView, ['datasets', label], options),
+    datasetUses: (label: string, options?: CallOptions) =>
+      list(DatasetUse, ['datasets', label, 'uses'], options),
     connectDataset: (definition: ConnectDataset, options?: CallOptions) =>
       post(DatasetView, ['datasets'], definition, options),
     disconnectDataset: (label: string, options?: CallOptions) =>

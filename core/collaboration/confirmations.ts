@@ -45,10 +45,15 @@ export class Confirmations {
   }
 
   async all(): Promise<ReadonlySet<OrganisationId>> {
-    const confirmed = new Set<OrganisationId>();
+    return new Set((await this.times()).keys());
+  }
+
+  /** When each was confirmed, the last time. */
+  async times(): Promise<ReadonlyMap<OrganisationId, number>> {
+    const confirmed = new Map<OrganisationId, number>();
     for await (const record of this.#table.scan()) {
       // A damaged one confirms nobody: the safe side, and the numbers can be compared again.
-      if (record.intact) confirmed.add(record.value.organisation);
+      if (record.intact) confirmed.set(record.value.organisation, record.value.at);
     }
     return confirmed;
   }

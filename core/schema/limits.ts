@@ -192,6 +192,8 @@ export const limits = {
   columnsPerDataset: 2000,
   filesPerDataset: 10_000,
   previewRows: 50,
+  /** The latest tasks that are shown of those a dataset was used for. */
+  datasetUses: 500,
   jsonDepth: 500,
 
   // Local API

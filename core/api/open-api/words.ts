@@ -146,6 +146,10 @@ export const words: Readonly<Record<string, OperationWords>> = {
     more: 'Reads the files. Where they cannot be read, `problem` says why.',
     codes: ['DATASET_UNKNOWN'],
   },
+  'GET /v1/datasets/{label}/uses': {
+    id: 'listDatasetUses',
+    more: 'Also those that a standing policy accepted, and those of a dataset that was disconnected since. The latest 500.',
+  },
   'POST /v1/datasets': {
     id: 'connectDataset',
     body: {

@@ -2,6 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { DatasetParams, listOf } from '../../schema/api/common.ts';
 import {
   ConnectDataset,
+  DatasetUse,
   DatasetView,
   DetectColumns,
   DetectedColumns,
@@ -30,6 +31,16 @@ const getDataset = createRoute({
   summary: 'One of them with its columns, rows and missing values counted',
   request: { params: DatasetParams },
   responses: answers(DatasetView, 'The dataset'),
+});
+
+const listUses = createRoute({
+  ...needs('read'),
+  tags,
+  method: 'get',
+  path: '/v1/datasets/{label}/uses',
+  summary: 'The tasks for which a dataset was used here, the latest accepted first',
+  request: { params: DatasetParams },
+  responses: answers(listOf(DatasetUse), 'The tasks'),
 });
 
 const connectDataset = createRoute({
@@ -78,6 +89,10 @@ export function addDatasetRoutes(app: Api): void {
   app.openapi(getDataset, async (c) =>
     c.json(await c.env.services.dataset(c.req.valid('param').label), 200),
   );
+  app.openapi(listUses, async (c) => {
+    const { label } = c.req.valid('param');
+    return c.json({ items: await c.env.services.datasetUses(label) }, 200);
+  });
   app.openapi(connectDataset, async (c) =>
     c.json(await c.env.services.connectDataset(c.req.valid('json')), 201),
   );

@@ -6,10 +6,17 @@ import { ColumnName, type CollaborationId, type DatasetLabel } from '../../schem
 import type { z } from 'zod';
 import type { NodeParts } from '../node-parts.ts';
 import type { NodeServices } from '../services.ts';
+import { usesOf } from './dataset-uses.ts';
 
 type Part = Pick<
   NodeServices,
-  'datasets' | 'dataset' | 'detectColumns' | 'connectDataset' | 'disconnectDataset' | 'previewRows'
+  | 'datasets'
+  | 'dataset'
+  | 'datasetUses'
+  | 'detectColumns'
+  | 'connectDataset'
+  | 'disconnectDataset'
+  | 'previewRows'
 >;
 
 export function datasetServices(parts: NodeParts): Part {
@@ -33,6 +40,7 @@ export function datasetServices(parts: NodeParts): Part {
       return (await catalogue.list()).map(viewOf);
     },
     dataset,
+    datasetUses: (label) => usesOf(parts, label),
     async detectColumns({ source }) {
       const columns = await detectColumns(source);
       return { columns: columns.map(({ local, name, type }) => ({ local, name, type })) };

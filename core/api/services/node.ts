@@ -17,7 +17,7 @@ export function nodeServices(parts: NodeParts): Part {
   const self = identity.organisation;
 
   const peers = async (): Promise<PeerView[]> => {
-    const confirmed = await confirmations.all();
+    const confirmed = await confirmations.times();
     const nameOf = namesFrom(collaborations.list());
     const members = new Set(
       collaborations
@@ -34,6 +34,7 @@ export function nodeServices(parts: NodeParts): Part {
         since: connection?.since ?? null,
         safetyNumber: confirmations.numberOf(organisation),
         confirmed: confirmed.has(organisation),
+        confirmedAt: confirmed.get(organisation) ?? null,
       };
     });
   };

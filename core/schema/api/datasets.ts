@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { ColumnType } from '../feed/payloads.ts';
-import { ColumnName, DatasetLabel, multilineText, text, uint } from '../ids.ts';
+import {
+  CollaborationId,
+  ColumnName,
+  DatasetLabel,
+  multilineText,
+  TaskId,
+  text,
+  uint,
+} from '../ids.ts';
+import { OrganisationRef } from './common.ts';
+import { Stage } from './tasks.ts';
 
 export const SourceFormat = z
   .enum(['csv', 'tsv', 'parquet', 'json', 'ndjson'])
@@ -87,3 +97,20 @@ export const RowsPreview = z
   })
   .meta({ id: 'RowsPreview' });
 export type RowsPreview = z.infer<typeof RowsPreview>;
+
+/** A task for which this organisation let one of its datasets be used. */
+export const DatasetUse = z
+  .strictObject({
+    task: TaskId,
+    collaboration: CollaborationId,
+    title: text(120),
+    launcher: OrganisationRef,
+    algorithm: z.string(),
+    time: uint.describe('When it was accepted here.'),
+    by: z.string().describe('`operator`, or the id of a standing policy.'),
+    stage: Stage,
+    onRoster: z.boolean().describe('Whether this organisation came to take part.'),
+    withdrawn: z.boolean(),
+  })
+  .meta({ id: 'DatasetUse' });
+export type DatasetUse = z.infer<typeof DatasetUse>;

@@ -40,6 +40,9 @@ export const PeerView = z
     since: uint.nullable(),
     safetyNumber: z.string().describe('Twelve groups of five digits, the same at both ends.'),
     confirmed: z.boolean(),
+    confirmedAt: uint
+      .nullable()
+      .describe('When the safety number was compared; null while it was not.'),
   })
   .meta({ id: 'Peer' });
 export type PeerView = z.infer<typeof PeerView>;

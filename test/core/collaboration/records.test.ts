@@ -76,6 +76,7 @@ describe('confirmations', () => {
     expect(await here.all()).toEqual(new Set());
     await here.confirm(bob, number.replaceAll(' ', ''));
     expect(await here.all()).toEqual(new Set([bob]));
+    expect(await here.times()).toEqual(new Map([[bob, now()]]));
     await here.withdraw(bob);
     expect(await here.all()).toEqual(new Set());
   });

@@ -3,6 +3,7 @@ import type { LaunchTask } from '../../../core/schema/api/tasks.ts';
 import type { TaskId } from '../../../core/schema/ids.ts';
 import type { PolicyTerms } from '../../../core/schema/local/policy.ts';
 import {
+  accept,
   connectCsv,
   ended,
   eventually,
@@ -218,6 +219,33 @@ describe('what a decision was made on', () => {
     await shown.delete(id);
     expect(await bob.services.decision(id)).toMatchObject({ reason: 'unavailable', review: null });
     await ann.services.cancel(id).catch(() => undefined);
+  });
+});
+
+describe('the uses of a dataset', () => {
+  it('are the tasks accepted for it, by whom, the latest first, also when it is gone', async () => {
+    const before = (await bob.services.datasetUses(label('wages'))).length;
+    const byHand = await mean();
+    await accept(bob, byHand);
+    const { id: policy } = await bob.services.addPolicy(terms());
+    const byPolicy = await mean();
+    await eventually(async () => (await answerOf(bob, byPolicy)) === 'accepted');
+    await bob.services.removePolicy(policy);
+    const declined = await mean();
+    await eventually(async () => (await bob.services.inbox()).some((task) => task.id === declined));
+    await bob.services.decide(declined, { decision: 'decline', reason: 'unavailable', detail: '' });
+    await bob.services.disconnectDataset(label('wages'));
+    const uses = await bob.services.datasetUses(label('wages'));
+    expect(uses).toHaveLength(before + 2);
+    expect(uses.slice(0, 2)).toMatchObject([
+      { task: byPolicy, by: policy, launcher: { name: 'ann' }, onRoster: false },
+      { task: byHand, by: 'operator', algorithm: 'mean', stage: 'announced', withdrawn: false },
+    ]);
+    expect(await bob.services.datasetUses(label('ages'))).toEqual([]);
+    await connectCsv(bob, 'wages', 'wage\n1\n2\n3\n4\n5\n');
+    for (const id of [byHand, byPolicy, declined]) {
+      await ann.services.cancel(id).catch(() => undefined);
+    }
   });
 });
 

@@ -235,6 +235,7 @@ export function fakeServices(): FakeServices {
     since: id === bob ? 1_700_000_000_000 : null,
     safetyNumber,
     confirmed: false,
+    confirmedAt: null,
   });
   const pollEnd = (seconds: number, signal: AbortSignal, fake: FakeServices) =>
     new Promise<void>((resolve) => {
@@ -288,6 +289,20 @@ export function fakeServices(): FakeServices {
     joins: async () => joins,
     datasets: async () => [...datasets.values()].map((view) => ({ ...view, rows: null })),
     dataset: async (label) => datasetOf(label),
+    datasetUses: async (label) => [
+      {
+        task: ended,
+        collaboration: clinics,
+        title: 'Mean wage',
+        launcher: { id: bob, name: label },
+        algorithm: 'mean',
+        time: 1_700_000_000_000,
+        by: 'operator',
+        stage: 'finished',
+        onRoster: true,
+        withdrawn: false,
+      },
+    ],
     detectColumns: async () => ({ columns: [{ local: 'wage', name: 'wage', type: 'decimal' }] }),
     algorithms: () => [
       {
@@ -424,7 +439,7 @@ export function fakeServices(): FakeServices {
       if (typed.replaceAll(' ', '') !== safetyNumber.replaceAll(' ', '')) {
         throw new ParleyError('SAFETY_NUMBER_MISMATCH', 'The numbers differ.');
       }
-      return { ...peer(id), confirmed: true };
+      return { ...peer(id), confirmed: true, confirmedAt: 1_700_000_000_000 };
     },
     foundCollaboration: async ({ name, purpose }) => ({ ...collaborationView, name, purpose }),
     invite: async () => ({
