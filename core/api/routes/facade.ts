@@ -51,7 +51,7 @@ const closeFacade = createRoute({
 });
 
 const listUsers = createRoute({
-  ...needs('decide'),
+  ...needs('own'),
   tags,
   method: 'get',
   path: '/v1/facade/users',
