@@ -1,7 +1,6 @@
-import { codes } from '../../core/schema/codes.ts';
+import { codeWords } from '../../core/schema/code-words/code-words.ts';
 import type { ParleyError } from '../../core/schema/errors.ts';
+import { language } from './language.svelte.ts';
 
-/** What an error says to an operator, by its code. */
-export function errorWords(error: ParleyError): { readonly what: string; readonly todo: string } {
-  return { what: codes[error.code].meaning, todo: '' };
-}
+/** What an error says to an operator, by its code: what happened and was not done, and what to do. */
+export const errorWords = ({ code }: ParleyError) => codeWords(code, language.current);
