@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { cp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { build, type InlineConfig, type Plugin } from 'vite';
@@ -69,6 +69,8 @@ const pages = (folder: string, outDir: string, plugins: InlineConfig['plugins'])
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    // On a busy machine it would speak of its plugins at every build.
+    rolldownOptions: { checks: { bundlerTimings: false } },
   },
 });
 
@@ -88,6 +90,13 @@ const workerFile: Plugin = {
 const buildInterface = (): Promise<unknown> =>
   build(pages('renderer', 'renderer', svelte({ configFile: inRoot('svelte.config.js') })));
 
+/** Those the running app shows itself; build/icons has more, for installers. */
+const copyIcons = (): Promise<void> =>
+  cp(inRoot('build', 'icons'), inRoot('out', 'icons'), {
+    recursive: true,
+    filter: (path) => !/\.(svg|ico|icns)$|\d+x\d+\.png$/.test(path),
+  });
+
 export async function buildApp(): Promise<void> {
   await rm(inRoot('out'), { recursive: true, force: true });
   await Promise.all([
@@ -103,7 +112,10 @@ export async function buildApp(): Promise<void> {
       ),
     ),
     build(preload('window')),
+    build(preload('consent')),
     buildInterface(),
+    build(pages('electron/consent', 'consent', [])),
+    copyIcons(),
   ]);
 }
 

@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import type { ConsentDesk } from '../../core/desktop/consent-desk.ts';
 import type { Shell } from '../../core/desktop/shell.ts';
+import { ConsentAnswer } from '../../core/schema/desktop/consent.ts';
+import type { ConsentWindow } from './consent-window.ts';
 import { answerOn } from './ipc.ts';
 import type { MainWindow } from './main-window.ts';
-import { PAGE_HOST } from './scheme.ts';
+import { CONSENT_HOST, PAGE_HOST } from './scheme.ts';
 
 const Name = z.string().max(60);
 const Paths = z.array(z.string().max(4096)).max(1000);
@@ -17,4 +20,13 @@ export function hearPage(window: MainWindow, shell: Shell): void {
     await shell.grant(paths);
     return paths;
   });
+}
+
+/** What the consent control's page may say. */
+export function hearConsent(window: ConsentWindow, desk: ConsentDesk): void {
+  const ear = { window: () => window.current, host: CONSENT_HOST };
+  // Closing the window decides nothing.
+  window.onClosed(() => desk.dismiss());
+  answerOn('consent:pending', ear, async () => desk.pending());
+  answerOn('consent:answer', ear, (answer) => desk.answer(ConsentAnswer.parse(answer)));
 }

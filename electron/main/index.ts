@@ -3,6 +3,7 @@ import { asParleyError } from '../../core/schema/errors.ts';
 import { startDesktop } from './desktop.ts';
 import { readEnvironment, refuseDebugging } from './environment.ts';
 import { confineContents } from './navigation.ts';
+import { claimLinks, Opening } from './opening.ts';
 import { registerScheme } from './scheme.ts';
 
 // The order in which the app comes up. What is here has to be done before Chromium is ready; desktop.ts has the rest.
@@ -15,7 +16,9 @@ if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 
 // One app for each folder: a second start hands over what it was given to the first, and ends.
 if (app.requestSingleInstanceLock()) {
-  void app.whenReady().then(() => startDesktop(environment).catch(giveUp));
+  const opening = new Opening();
+  claimLinks(environment.packaged);
+  void app.whenReady().then(() => startDesktop(environment, opening).catch(giveUp));
 } else {
   app.quit();
 }

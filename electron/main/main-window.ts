@@ -1,4 +1,4 @@
-import { BrowserWindow, type Session } from 'electron';
+import { app, BrowserWindow, type Session } from 'electron';
 import { PAGE_HOST, pageUrl } from './scheme.ts';
 import { windowBackground } from './theme.ts';
 import { keepWindowState, readWindowState } from './window-state.ts';
@@ -10,6 +10,8 @@ export interface MainWindowOptions {
   readonly stateFile: string;
   /** @returns whether closing only hides it */
   readonly staysInTray: () => boolean;
+  /** It was closed that way. */
+  readonly onHidden: () => void;
 }
 
 /** What every window of the app is, whatever it shows. */
@@ -22,6 +24,8 @@ export const confined = {
   webSecurity: true,
   navigateOnDragDrop: false,
   spellcheck: false,
+  // For those who develop it: they would be a way into the consent control.
+  devTools: !app.isPackaged,
 } as const;
 
 /** The one window of the interface: made when it is first asked for, and again when it was closed. */
@@ -52,7 +56,7 @@ export class MainWindow {
   }
 
   #open(): BrowserWindow {
-    const { session, preload, icon, stateFile, staysInTray } = this.#options;
+    const { session, preload, icon, stateFile, staysInTray, onHidden } = this.#options;
     const { place, width, height, maximised } = readWindowState(stateFile);
     const window = new BrowserWindow({
       ...place,
@@ -76,6 +80,7 @@ export class MainWindow {
       if (this.ending || !staysInTray()) return;
       event.preventDefault();
       window.hide();
+      onHidden();
     });
     window.once('closed', () => (this.#window = null));
     void window.loadURL(pageUrl(PAGE_HOST));

@@ -8,4 +8,4 @@ export function applyTheme(theme: Preferences['theme']): void {
 
 /** The pages' own background, so that nothing flashes before they are painted. */
 export const windowBackground = (): string =>
-  nativeTheme.shouldUseDarkColors ? '#14171a' : '#fbfbfa';
+  nativeTheme.shouldUseDarkColors ? '#0f151b' : '#f5f7f9';

@@ -115,11 +115,10 @@ describe.skipIf(why !== null)(
       const opened = await page.evaluate(() => window.open('app://parley/') !== null);
       expect(opened).toBe(false);
       for (const address of ['https://example.org/', 'app://consent/', 'file:///etc/passwd']) {
-        await page.evaluate((to) => {
-          location.href = to;
-        }, address);
+        // Afterwards, so that nobody waits here for a page that must not come.
+        await page.evaluate((to) => void setTimeout(() => (location.href = to)), address);
       }
-      await page.waitForTimeout(300);
+      await page.waitForTimeout(500);
       expect(page.url()).toBe('app://parley/');
       expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(
         1,

@@ -1,0 +1,79 @@
+import { BrowserWindow, type Session } from 'electron';
+import type { ConsentSurface } from '../../core/desktop/ports.ts';
+import { confined } from './main-window.ts';
+import { CONSENT_HOST, pageUrl } from './scheme.ts';
+import { windowBackground } from './theme.ts';
+
+export interface ConsentWindowOptions {
+  readonly session: Session;
+  readonly preload: string;
+  readonly icon: string;
+  /** The window it belongs to; it stands before that one until it is answered. */
+  readonly parent: () => BrowserWindow | null;
+}
+
+/**
+ * The consent control: a window, origin, session and process of its own, so that no code of the interface runs where
+ * decisions are made (PROTOCOL.md rule 22).
+ */
+export class ConsentWindow implements ConsentSurface {
+  readonly #options: ConsentWindowOptions;
+  #window: BrowserWindow | null = null;
+  #closed: () => void = () => undefined;
+
+  constructor(options: ConsentWindowOptions) {
+    this.#options = options;
+  }
+
+  get current(): BrowserWindow | null {
+    return this.#window;
+  }
+
+  /** By the operator, not because it was answered. */
+  onClosed(hear: () => void): void {
+    this.#closed = hear;
+  }
+
+  show(): void {
+    const window = this.#window ?? this.#open();
+    window.webContents.send('consent:changed');
+    if (!window.webContents.isLoadingMainFrame()) window.show();
+  }
+
+  hide(): void {
+    const window = this.#window;
+    this.#window = null;
+    window?.destroy();
+  }
+
+  #open(): BrowserWindow {
+    const { session, preload, icon } = this.#options;
+    const parent = this.#options.parent();
+    const window = new BrowserWindow({
+      width: 560,
+      height: 680,
+      minWidth: 420,
+      minHeight: 360,
+      ...(parent === null ? {} : { parent, modal: true }),
+      title: 'Parley',
+      icon,
+      minimizable: false,
+      maximizable: false,
+      fullscreenable: false,
+      show: false,
+      autoHideMenuBar: true,
+      backgroundColor: windowBackground(),
+      webPreferences: { ...confined, session, preload },
+    });
+    this.#window = window;
+    window.removeMenu();
+    window.once('ready-to-show', () => window.show());
+    window.once('closed', () => {
+      if (this.#window !== window) return;
+      this.#window = null;
+      this.#closed();
+    });
+    void window.loadURL(pageUrl(CONSENT_HOST));
+    return window;
+  }
+}

@@ -1,0 +1,31 @@
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import type { ShellBridge, ShellReply, ShellState } from '../../../core/schema/desktop/shell.ts';
+
+/** What the page itself can ask, asked from within it. */
+export function call(page: Page, name: string, args: object = {}): Promise<ShellReply> {
+  return page.evaluate(
+    ([called, given]) => (window as unknown as { parley: ShellBridge }).parley.call(called, given),
+    [name, args] as const,
+  );
+}
+
+/** @throws when it was refused */
+export async function done(page: Page, name: string, args: object = {}): Promise<unknown> {
+  const reply = await call(page, name, args);
+  if (!reply.ok) throw new Error(`${name}: ${reply.failure.code} ${reply.failure.sentence}`);
+  return reply.value;
+}
+
+export const stateOf = async (page: Page): Promise<ShellState> =>
+  (await done(page, 'state')) as ShellState;
+
+export function waitForNode(
+  page: Page,
+  condition: ShellState['node']['condition'],
+): Promise<ShellState> {
+  return expect
+    .poll(() => stateOf(page), { timeout: 30_000, interval: 100 })
+    .toMatchObject({ node: { condition } })
+    .then(() => stateOf(page));
+}
