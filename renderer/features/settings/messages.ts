@@ -93,7 +93,7 @@ export const settingsMessages = defineMessages(
     minimumCount: (count: number) => `${count} others`,
     limitUses: 'At most this many times',
     limitUsesHint: 'Empty: without a limit.',
-    untilDate: 'Until',
+    untilDate: 'It ends',
     noDatasets: 'Connect a dataset first: a policy is about one.',
     noCollaborations: 'Join a collaboration first: a policy is about one.',
     chooseSome: 'Choose at least one.',
