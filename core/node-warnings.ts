@@ -2,11 +2,14 @@ import type { Invitation } from './collaboration/membership.ts';
 import type { FeedEvent, Log } from './feed/types.ts';
 import { asParleyError, type ParleyError } from './schema/errors.ts';
 import type { OrganisationId } from './schema/ids.ts';
+import type { Language } from './schema/language.ts';
 import type { Store } from './store/store.ts';
+import type { Warning } from './warnings/warning.ts';
+import { warningWords } from './warnings/warning-words.ts';
 
-/** What the operator should know, in sentences: one for each thing, the latest. */
+/** What the operator should know: one warning for each thing, the latest. */
 export class Warnings {
-  readonly #sentences = new Map<string, string>();
+  readonly #warnings = new Map<string, Warning>();
   readonly #log: Log;
   readonly #listeners = new Set<(sentence: string) => void>();
 
@@ -14,55 +17,40 @@ export class Warnings {
     this.#log = log;
   }
 
-  /** Called with each sentence that is new, those of before included. */
+  /** Called with each sentence that is new, those of before included; in English, as the node's log is. */
   onSentence(listener: (sentence: string) => void): void {
     this.#listeners.add(listener);
-    this.list().forEach(listener);
+    this.list('en').forEach(listener);
   }
 
-  list(): readonly string[] {
-    return [...this.#sentences.values()];
+  list(language: Language): readonly string[] {
+    return [...this.#warnings.values()].map((warning) => warningWords(warning, language));
   }
 
   /** Something went wrong that nobody waits for. */
-  report(error: ParleyError): void {
-    this.#keep(error.code, error.message);
-    this.#log('error', error.message, { code: error.code });
+  report({ code, message }: ParleyError): void {
+    this.#keep(code, { key: 'failure', code, sentence: message });
+    this.#log('error', message, { code });
   }
 
   /** Somebody showed a ticket that another had used before. */
-  usedTicket(name: string, invitation: Invitation, by: OrganisationId): void {
-    this.#warn(
-      `ticket ${invitation.id}`,
-      `Somebody (${by}) tried to join ${name} with an invitation that was already used; it may have been passed on or stolen.`,
-    );
+  usedTicket(collaboration: string, invitation: Invitation, by: OrganisationId): void {
+    this.#warn(`ticket ${invitation.id}`, { key: 'used-ticket', by, collaboration });
   }
 
   /** The database passed over damaged records when it was opened. */
   lostRecords(folder: string): void {
-    this.#warn(
-      'lost records',
-      `The end of the database in ${folder} was damaged and is lost. Entries are fetched again from members; results, decisions and the memory of earlier answers that stood there are not. Compare with the others’ histories before you accept tasks on the same data.`,
-    );
+    this.#warn('lost records', { key: 'lost-records', folder });
   }
 
   hear(event: FeedEvent): void {
     const { kind, collaboration } = event;
     if (kind === 'own-feed-behind') {
-      this.#warn(
-        `behind ${collaboration}`,
-        'Members held entries of this organisation that were missing here: the folder was set back or damaged. They were fetched.',
-      );
+      this.#warn(`behind ${collaboration}`, { key: 'own-feed-behind' });
     } else if (kind === 'forked') {
-      this.#warn(
-        `fork ${event.author}`,
-        `${event.author} has signed two contradicting entries; what it said from there on counts for nothing.`,
-      );
+      this.#warn(`fork ${event.author}`, { key: 'forked', author: event.author });
     } else if (kind === 'damaged') {
-      this.#warn(
-        `damage ${collaboration}`,
-        `${event.damaged} stored entries are damaged; they are being fetched again from members.`,
-      );
+      this.#warn(`damage ${collaboration}`, { key: 'damaged-entries', count: event.damaged });
     }
   }
 
@@ -78,21 +66,20 @@ export class Warnings {
       if (!signal.aborted) this.report(asParleyError(error));
     }
     for (const [table, count] of damaged) {
-      this.#warn(
-        `records ${table}`,
-        `${count} records of '${table}' in the node's store are damaged and are not used. Back up the folder and check the disk.`,
-      );
+      this.#warn(`records ${table}`, { key: 'damaged-records', count, table });
     }
   }
 
-  #warn(about: string, sentence: string): void {
-    this.#keep(about, sentence);
-    this.#log('warn', sentence);
+  #warn(about: string, warning: Warning): void {
+    this.#keep(about, warning);
+    this.#log('warn', warningWords(warning, 'en'));
   }
 
-  #keep(about: string, sentence: string): void {
-    const known = this.#sentences.get(about) === sentence;
-    this.#sentences.set(about, sentence);
-    if (!known) for (const listener of this.#listeners) listener(sentence);
+  #keep(about: string, warning: Warning): void {
+    const before = this.#warnings.get(about);
+    this.#warnings.set(about, warning);
+    const sentence = warningWords(warning, 'en');
+    if (before !== undefined && warningWords(before, 'en') === sentence) return;
+    for (const listener of this.#listeners) listener(sentence);
   }
 }

@@ -334,7 +334,7 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
         folder,
         version,
         started: now(),
-        warnings: () => warnings.list(),
+        warnings: (language) => warnings.list(language),
         api: () => served.api?.url ?? null,
       },
       now,

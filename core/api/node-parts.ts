@@ -6,6 +6,7 @@ import type { DatasetCatalogue } from '../data/catalogue.ts';
 import type { Feeds } from '../feed/types.ts';
 import type { Identity } from '../identity/keys.ts';
 import type { Network } from '../network/types.ts';
+import type { Language } from '../schema/language.ts';
 import type { Profile } from '../schema/feed/payloads.ts';
 import type { Tasks } from '../tasks/tasks.ts';
 import type { ActionLog } from './actions/action-log.ts';
@@ -37,7 +38,7 @@ export interface NodeParts {
     readonly version: string;
     readonly started: number;
     /** What the operator should know, in sentences. */
-    readonly warnings: () => readonly string[];
+    readonly warnings: (language: Language) => readonly string[];
     /** Where the HTTP API is served, null where it is not. */
     readonly api: () => string | null;
   };

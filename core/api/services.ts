@@ -55,7 +55,7 @@ import type { FacadeServices } from './facade-services.ts';
  */
 export interface NodeServices extends FacadeServices {
   // The node
-  status(): Promise<NodeStatus>;
+  status(language?: Language): Promise<NodeStatus>;
   profile(): Profile;
   setProfile(profile: Profile): Promise<Profile>;
   peers(): Promise<PeerView[]>;

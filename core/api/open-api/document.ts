@@ -63,6 +63,7 @@ export function documentOf(app: Api): OpenApiDocument {
         'Each operation names the scope it needs. `read` and `launch` are what tokens can have; `decide` is granted to the control socket and the consent control of the app alone, `own` (this organisation’s own numbers and rows, deciding nothing) to the pages of the app as well.',
         'Over the control socket a request can give up rights with the header `parley-as`: `window` leaves `read`, `launch` and `own`. Other values are refused, and so is the header beside a token.',
         'Problems are RFC 9457 documents whose `code` is stable. Times are milliseconds since 1970.',
+        'Sentences are in English, or in Simplified Chinese for `Accept-Language: zh` where an operation takes that header; `content-language` says which. Problems and events are in English.',
       ].join('\n\n'),
     },
     servers: [

@@ -3,6 +3,7 @@ import { listOf, PeerParams } from '../../schema/api/common.ts';
 import { Backup, BackupRequest, ConfirmPeer, NodeStatus, PeerView } from '../../schema/api/node.ts';
 import { Profile } from '../../schema/feed/payloads.ts';
 import type { Api } from '../environment.ts';
+import { LanguageHeaders, languageOf } from '../language.ts';
 import { answers, answersNothing, needs, takes } from '../operation.ts';
 
 const tags = ['Node'];
@@ -13,6 +14,7 @@ const getStatus = createRoute({
   method: 'get',
   path: '/v1/status',
   summary: 'The node: who it is, how it is, what waits for its operator',
+  request: { headers: LanguageHeaders },
   responses: answers(NodeStatus, 'The node as it is now'),
 });
 
@@ -85,7 +87,7 @@ const confirmPeer = createRoute({
 });
 
 export function addNodeRoutes(app: Api): void {
-  app.openapi(getStatus, async (c) => c.json(await c.env.services.status(), 200));
+  app.openapi(getStatus, async (c) => c.json(await c.env.services.status(languageOf(c)), 200));
   app.openapi(getProfile, (c) => c.json(c.env.services.profile(), 200));
   app.openapi(putProfile, async (c) =>
     c.json(await c.env.services.setProfile(c.req.valid('json')), 200),

@@ -45,7 +45,7 @@ export function nodeServices(parts: NodeParts): Part {
   };
 
   return {
-    async status() {
+    async status(language = 'en') {
       const restoring = parts.feeds
         .collaborations()
         .some((id) => parts.feeds.replica(id)?.onHold !== null);
@@ -64,7 +64,7 @@ export function nodeServices(parts: NodeParts): Part {
           name,
         })),
         waitingForDecision: (await tasks.inbox()).length,
-        warnings: [...about.warnings()],
+        warnings: [...about.warnings(language)],
       };
     },
     profile: () => profile.current(),

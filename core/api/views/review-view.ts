@@ -1,4 +1,5 @@
 import { algorithmWords } from '../../algorithms/words/words.ts';
+import { filterWords } from '../../data/filter/words/filter-words.ts';
 import type { Review, TaskView } from '../../schema/api/tasks.ts';
 import { toHex } from '../../schema/canonical.ts';
 import type { Collaborations } from '../../collaboration/collaborations.ts';
@@ -51,6 +52,7 @@ export function reviewView(task: TaskView, reviewed: ReviewedTask, language: Lan
       dataset: spec.dataset,
       columns: manifest.reads.map(({ column, as }) => ({ column, as })),
       filter: manifest.filter,
+      filterWords: manifest.filter === null ? null : filterWords(manifest.filter, language),
       rows: dataset?.rows ?? null,
     },
     opens: open ? opens.map(ofYouAlone) : opens,

@@ -244,6 +244,11 @@ export const Review = z
       dataset: DatasetLabel,
       columns: z.array(z.strictObject({ column: z.string(), as: z.string() })),
       filter: z.string().nullable(),
+      filterWords: z
+        .string()
+        .nullable()
+        .optional()
+        .describe('The filter in words; null where there is none, or it is not well formed.'),
       rows: uint.nullable(),
     }),
     opens: z

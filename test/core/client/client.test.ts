@@ -30,7 +30,7 @@ type Client = ReturnType<typeof createClient>;
 
 /** Every method, and the service call it must arrive at. */
 const calls: [keyof Client, (client: Client) => Promise<unknown>, string, unknown[]][] = [
-  ['status', (c) => c.status(), 'status', []],
+  ['status', (c) => c.status(), 'status', ['en']],
   ['profile', (c) => c.profile(), 'profile', []],
   [
     'setProfile',

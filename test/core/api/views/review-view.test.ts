@@ -48,6 +48,7 @@ const sentences = (review: Review): string[] => [
   review.shows,
   review.recipients,
   review.protection.sentence,
+  ...(review.reads.filterWords == null ? [] : [review.reads.filterWords]),
   ...review.checks.map(({ sentence }) => sentence),
 ];
 

@@ -1,0 +1,20 @@
+import type { Warning } from './warning.ts';
+
+export function englishWarning(warning: Warning): string {
+  switch (warning.key) {
+    case 'failure':
+      return warning.sentence;
+    case 'used-ticket':
+      return `Somebody (${warning.by}) tried to join ${warning.collaboration} with an invitation that was already used; it may have been passed on or stolen.`;
+    case 'lost-records':
+      return `The end of the database in ${warning.folder} was damaged and is lost. Entries are fetched again from members; results, decisions and the memory of earlier answers that stood there are not. Compare with the others’ histories before you accept tasks on the same data.`;
+    case 'own-feed-behind':
+      return 'Members held entries of this organisation that were missing here: the folder was set back or damaged. They were fetched.';
+    case 'forked':
+      return `${warning.author} has signed two contradicting entries; what it said from there on counts for nothing.`;
+    case 'damaged-entries':
+      return `${warning.count} stored entries are damaged; they are being fetched again from members.`;
+    case 'damaged-records':
+      return `${warning.count} records of '${warning.table}' in the node's store are damaged and are not used. Back up the folder and check the disk.`;
+  }
+}

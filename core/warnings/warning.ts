@@ -1,0 +1,15 @@
+import type { Code } from '../schema/codes.ts';
+import type { OrganisationId } from '../schema/ids.ts';
+
+/** What the operator should know, as facts: the files beside this one put it into words. */
+export type Warning =
+  /** Something went wrong that nobody waits for. */
+  | { readonly key: 'failure'; readonly code: Code; readonly sentence: string }
+  /** Somebody showed a ticket that another had used before. */
+  | { readonly key: 'used-ticket'; readonly by: OrganisationId; readonly collaboration: string }
+  /** The database passed over damaged records when it was opened. */
+  | { readonly key: 'lost-records'; readonly folder: string }
+  | { readonly key: 'own-feed-behind' }
+  | { readonly key: 'forked'; readonly author: OrganisationId }
+  | { readonly key: 'damaged-entries'; readonly count: number }
+  | { readonly key: 'damaged-records'; readonly count: number; readonly table: string };
