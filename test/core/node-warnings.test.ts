@@ -4,7 +4,7 @@ import { ParleyError } from '../../core/schema/errors.ts';
 import type { CollaborationId } from '../../core/schema/ids.ts';
 import { contentId, org } from './tasks/support/pure.ts';
 
-const collaboration = contentId() as string as CollaborationId;
+const collaboration: CollaborationId = contentId();
 
 test('what the operator should know is told in both languages, once for each thing', () => {
   const heard: string[] = [];

@@ -48,7 +48,7 @@ const sentences = (review: Review): string[] => [
   review.shows,
   review.recipients,
   review.protection.sentence,
-  ...(review.reads.filterWords == null ? [] : [review.reads.filterWords]),
+  ...[review.reads.filterWords ?? []].flat(),
   ...review.checks.map(({ sentence }) => sentence),
 ];
 
