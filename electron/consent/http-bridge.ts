@@ -6,11 +6,7 @@ export const httpBridge: ConsentBridge = {
   answer: async (answer) =>
     (await ask('/answer', {
       method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        // No page of another origin can send it without being asked about first.
-        'x-parley-consent': '1',
-      },
+      headers: { 'content-type': 'application/json' },
       body: JSON.stringify(answer),
     })) as ConsentVerdict,
   onChange: (hear) => {
@@ -22,7 +18,10 @@ export const httpBridge: ConsentBridge = {
 };
 
 async function ask(path: string, init: RequestInit = {}): Promise<unknown> {
-  const response = await fetch(path, { ...init, redirect: 'error' });
+  const headers = new Headers(init.headers);
+  // Only a script of this page can send it: no other origin is ever allowed to.
+  headers.set('x-parley-consent', '1');
+  const response = await fetch(path, { ...init, headers, redirect: 'error' });
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
   return response.json();
 }

@@ -6,7 +6,7 @@ import { limits } from '../../schema/limits.ts';
 import { wholeNumber } from '../inputs.ts';
 import { Refusal } from '../refusal.ts';
 import type { Words } from '../words/words.ts';
-import { alikeInputs, alikeSection, alikeTerms, whyNotAlike } from './approve-alike.ts';
+import { alikeInputs, alikeSections, alikeTerms, whyNotAlike } from './approve-alike.ts';
 import type { Given, Kind, KindContext } from './kind.ts';
 import { launcherFacts } from './launcher.ts';
 import { type Titles, titlesOf } from './titles.ts';
@@ -85,6 +85,7 @@ function describe({ review, collaboration, titles }: Read, context: KindContext)
       task.purpose === ''
         ? { label: tasks.purpose, value: words.desk.nothingSaid }
         : { label: tasks.purpose, value: task.purpose, as: 'quote' },
+      ...computedFacts(review, titles, words),
       ...rowFacts(review, words),
       { label: tasks.answerUntil, value: words.format.time(task.joinDeadline) },
       { label: tasks.task, value: task.id, as: 'code' },
@@ -103,10 +104,10 @@ function describe({ review, collaboration, titles }: Read, context: KindContext)
       },
       { heading: tasks.protection, items: protectionItems(review, words) },
       ...(good.length === 0 ? [] : [{ heading: tasks.checked, items: good }]),
-      alikeSection(review, titles, words),
+      ...alikeSections(review, titles, words),
     ],
     notices,
-    inputs: [...minimumInput(review, words), ...alikeInputs(ACCEPT_ALIKE, context)],
+    inputs: [...minimumInput(review, words), ...alikeInputs(ACCEPT_ALIKE, review, context)],
     choices: [
       { id: ACCEPT, label: tasks.accept, tone: 'primary', ...needs, blocked },
       {
@@ -118,6 +119,17 @@ function describe({ review, collaboration, titles }: Read, context: KindContext)
       },
     ],
   };
+}
+
+function computedFacts({ task }: Review, titles: Titles, { tasks, format }: Words) {
+  const { name, version } = task.algorithm;
+  const title = titles.get(name) ?? name;
+  const asked = task.participants.map(({ organisation }) => format.quoted(organisation.name));
+  return [
+    { label: tasks.computed, value: tasks.inVersion(title, format.number(version)) },
+    { label: tasks.parameters, value: JSON.stringify(task.parameters), as: 'code' as const },
+    { label: tasks.asked, value: format.all(asked) },
+  ];
 }
 
 function rowFacts({ reads }: Review, { tasks, format }: Words) {

@@ -29,8 +29,10 @@ export function whyNotAlike(
   return notices.every(({ name }) => name === 'minimum-of-two') ? null : words.alikeNotNoticed;
 }
 
-export function alikeInputs(choice: string, { words, now }: KindContext) {
+/** How long and how often; nothing where alike tasks cannot be approved in advance. */
+export function alikeInputs(choice: string, review: Review, { words, now }: KindContext) {
   const { tasks } = words;
+  if (whyNotAlike(review, tasks) !== null) return [];
   const shared = { hint: tasks.alikeHint, required: true, of: [choice] };
   return [
     {
@@ -50,10 +52,10 @@ export function alikeInputs(choice: string, { words, now }: KindContext) {
   ];
 }
 
-export function alikeSection(review: Review, titles: Titles, words: Words) {
+export function alikeSections(review: Review, titles: Titles, words: Words) {
   const { tasks, policies } = words;
-  const item = whyNotAlike(review, tasks) ?? policies.alike(scopeOf(review, words, titles));
-  return { heading: tasks.alikeHeading, items: [item] };
+  if (whyNotAlike(review, tasks) !== null) return [];
+  return [{ heading: tasks.alikeHeading, items: [policies.alike(scopeOf(review, words, titles))] }];
 }
 
 function scopeOf({ task, reads }: Review, { format, policies }: Words, titles: Titles) {

@@ -49,9 +49,13 @@ export function columnSections(
   return hidden === undefined || hidden.length === 0 ? [published] : [published, rest];
 }
 
-function columnItem({ name, local, type, levels }: Column, { data, format }: Words): string {
-  if (levels.length === 0) return data.column(name, local, data.types[type]);
-  return data.columnLevels(name, local, data.types[type], format.all(levels.map(format.quoted)));
+function columnItem(column: Column, { data, format }: Words): string {
+  const { name, local, type, levels, description } = column;
+  const said =
+    levels.length === 0
+      ? data.column(name, local, data.types[type])
+      : data.columnLevels(name, local, data.types[type], format.all(levels.map(format.quoted)));
+  return description === '' ? said : data.described(said, description);
 }
 
 export function termItems({ disclosure }: Definition, { data, format }: Words): string[] {

@@ -88,23 +88,33 @@ function noticeWords(name: NoticeName, { language, words }: KindContext): string
 }
 
 function factsOf({ spec, collaboration, title, manifest }: Launch, words: Words) {
-  const { launch, desk, format } = words;
+  const { launch, tasks, desk, format } = words;
   const asked = spec.invited?.map((id) =>
     format.quoted(memberOf(collaboration, id)?.organisation.name ?? id),
   );
   const { filter } = manifest;
   return [
-    { label: launch.algorithm, value: title },
-    { label: launch.collaboration, value: collaboration.name, as: 'quote' as const },
+    { label: tasks.computed, value: title },
+    { label: tasks.collaboration, value: collaboration.name, as: 'quote' as const },
     ...(spec.title === undefined ? [] : [{ label: launch.title, value: spec.title }]),
     { label: launch.purpose, value: spec.purpose === '' ? desk.nothingSaid : spec.purpose },
-    { label: launch.dataset, value: spec.dataset, as: 'code' as const },
+    { label: tasks.dataset, value: spec.dataset, as: 'code' as const },
     ...(filter === null ? [] : [{ label: launch.filter, value: filter, as: 'code' as const }]),
-    { label: launch.parameters, value: JSON.stringify(spec.parameters), as: 'code' as const },
-    { label: launch.asked, value: asked === undefined ? launch.everybody : format.all(asked) },
+    { label: tasks.parameters, value: JSON.stringify(spec.parameters), as: 'code' as const },
+    { label: tasks.asked, value: asked === undefined ? launch.everybody : format.all(asked) },
+    ...goesAheadFact(spec, words),
     {
       label: launch.answerWithin,
       value: launch.hours(format.number(Math.max(1, Math.round(spec.joinSeconds / HOUR)))),
     },
   ];
+}
+
+/** Where the launcher says it; else it is what the privacy asks for. */
+function goesAheadFact({ participants: { minimum, maximum } }: Spec, { launch, format }: Words) {
+  if (minimum === undefined && maximum === undefined) return [];
+  const [least, most] = [minimum, maximum].map((count) =>
+    count === undefined ? null : format.number(count),
+  );
+  return [{ label: launch.goesAhead, value: launch.fromTo(least ?? null, most ?? null) }];
 }

@@ -29,6 +29,7 @@ export const englishOfData = {
     name === local
       ? `“${name}”: ${type}, with the groups ${levels}.`
       : `“${name}”: ${type}, in the files called “${local}”, with the groups ${levels}.`,
+  described: (column: string, description: string) => `${column} Described as “${description}”.`,
   types: {
     integer: 'whole numbers',
     decimal: 'numbers',

@@ -3,14 +3,16 @@ export const englishOfLaunch = {
   heading: 'Launch this task and take part?',
   sentence: (algorithm: string, dataset: string, collaboration: string) =>
     `Your organisation asks the members of “${collaboration}” for: ${algorithm}, over “${dataset}”, and contributes its own data.`,
-  algorithm: 'What is computed',
-  collaboration: 'Collaboration',
   title: 'Title',
   purpose: 'Purpose, shown to all',
-  dataset: 'Your dataset',
-  parameters: 'Parameters',
-  asked: 'Who is asked',
   everybody: 'All members.',
+  goesAhead: 'Goes ahead',
+  fromTo: (least: string | null, most: string | null) => {
+    if (least === null) return `With ${most ?? ''} organisations at most.`;
+    return most === null
+      ? `With ${least} organisations at least.`
+      : `With ${least} to ${most} organisations.`;
+  },
   answerWithin: 'Time to answer',
   hours: (hours: string) => `${hours} hours`,
   reads: 'What is read here and at the others',

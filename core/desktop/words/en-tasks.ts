@@ -22,6 +22,10 @@ export const englishOfTasks = {
       ? 'Those for which the condition below holds.'
       : `Of ${rows} rows, those for which the condition below holds.`,
   filter: 'Condition',
+  computed: 'What is computed',
+  inVersion: (title: string, version: string) => `${title}, version ${version}`,
+  parameters: 'Parameters',
+  asked: 'Who is asked',
   answerUntil: 'Answer until',
   task: 'Task',
   reads: 'What is read here',
@@ -52,12 +56,11 @@ export const englishOfTasks = {
   minimumHint: (asked: string) =>
     `The task promises ${asked}. With a higher number you take part only where more join.`,
   accept: 'Approve this once',
-  acceptAlike: 'Approve, and approve alike until the date',
-  alikeHeading: 'What “approve alike” means',
+  acceptAlike: 'Approve this, and alike in advance',
+  alikeHeading: 'What “alike in advance” means',
   alikeUntil: 'Approve alike until the end of',
   alikeUses: 'Approve alike at most so many times',
-  alikeHint:
-    'Counts for “approve alike” alone. You can end it at any time under standing approvals.',
+  alikeHint: 'You can end it at any time under standing approvals.',
   alikeNotFiltered:
     'A task that filters rows is approved one at a time: a standing approval would let any filter through.',
   alikeNotOpen: 'A task in which your own numbers are seen is approved one at a time.',

@@ -27,6 +27,7 @@ export const chineseOfData: typeof englishOfData = {
     name === local
       ? `“${name}”：${type}，分组为${levels}。`
       : `“${name}”：${type}，在文件中名为“${local}”，分组为${levels}。`,
+  described: (column, description) => `${column}说明为“${description}”。`,
   types: {
     integer: '整数',
     decimal: '数值',

@@ -4,14 +4,16 @@ export const chineseOfLaunch: typeof englishOfLaunch = {
   heading: '发起这项任务并参加吗？',
   sentence: (algorithm, dataset, collaboration) =>
     `您的机构请求“${collaboration}”的成员在“${dataset}”上计算：${algorithm}，并贡献自己的数据。`,
-  algorithm: '计算内容',
-  collaboration: '协作项目',
   title: '标题',
   purpose: '用途（所有成员可见）',
-  dataset: '您的数据集',
-  parameters: '参数',
-  asked: '邀请哪些机构',
   everybody: '全部成员。',
+  goesAhead: '何时进行',
+  fromTo: (least, most) => {
+    if (least === null) return `最多有 ${most ?? ''} 家机构参加。`;
+    return most === null
+      ? `至少有 ${least} 家机构参加时。`
+      : `有 ${least} 至 ${most} 家机构参加时。`;
+  },
   answerWithin: '答复时间',
   hours: (hours) => `${hours} 小时`,
   reads: '在本机和其他机构读取什么',

@@ -1,3 +1,4 @@
+import axe from 'axe-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type {
@@ -183,4 +184,47 @@ test('what is pending appears when it comes, in its own language', async () => {
   changed();
   await expect.element(page.getByRole('button', { name: '关闭，不作决定' })).toBeInTheDocument();
   expect(document.documentElement.lang).toBe('zh-CN');
+});
+
+test.each(['light', 'dark'] as const)('is accessible, in its %s theme', async (theme) => {
+  const [section] = description.sections;
+  const kinds = ['text', 'long-text', 'password', 'digits', 'number', 'date', 'yes-no'] as const;
+  const fields = kinds.map((kind) => ({
+    ...description.inputs[0]!,
+    name: kind,
+    kind,
+    label: `As ${kind}`,
+    hint: 'What it is for.',
+    of: ['accept'],
+  }));
+  const choice = {
+    ...fields[0]!,
+    name: 'choice',
+    kind: 'choice' as const,
+    label: 'As choice',
+    options: [{ value: '2', label: 'Two' }],
+  };
+  const [accept] = description.choices;
+  pending = {
+    id: 'all',
+    theme,
+    description: {
+      ...description,
+      sections: [{ ...section!, items: ['One sum.'] }],
+      inputs: [...fields, choice],
+      choices: [
+        accept!,
+        { ...accept!, id: 'ready', label: 'Ready', needsNotices: false },
+        { ...accept!, id: 'danger', label: 'Remove', tone: 'danger', needsNotices: false },
+        { ...accept!, id: 'blocked', label: 'Blocked', blocked: 'It cannot be.' },
+      ],
+    },
+  };
+  await start();
+  await settled();
+  const { violations } = await axe.run(document, {
+    // The frame around the test is not part of the page.
+    rules: { 'page-has-heading-one': { enabled: true } },
+  });
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 });
