@@ -22,7 +22,11 @@ export const layoutMessages = defineMessages(
     failed: 'The node is not running',
     startNow: 'Start it now',
     peersConnected: (count: number) =>
-      count === 1 ? 'Connected to 1 organisation' : `Connected to ${count} organisations`,
+      count === 0
+        ? 'Nobody is connected'
+        : count === 1
+          ? 'Connected to 1 organisation'
+          : `Connected to ${count} organisations`,
   },
   {
     navigation: '主导航',
@@ -41,6 +45,6 @@ export const layoutMessages = defineMessages(
     startingAgain: '节点曾意外退出，正在重新启动。已作出的决定不变。',
     failed: '节点未在运行',
     startNow: '立即启动',
-    peersConnected: (count: number) => `已连接 ${count} 个机构`,
+    peersConnected: (count: number) => (count === 0 ? '尚无机构连接' : `已连接 ${count} 个机构`),
   },
 );

@@ -11,7 +11,7 @@ export const englishOfCollaborations = {
     'All who join see your organisation’s name and contact.',
     'The datasets you show to members are shown here too.',
   ],
-  found: 'Found it',
+  found: 'Found the collaboration',
   joinHeading: 'Join this collaboration?',
   joinSentence: (name: string) =>
     `Your organisation asks to be let into “${name}”. The name is as the invitation gives it.`,

@@ -20,7 +20,7 @@ export const collaborationMessages = defineMessages(
     nameHint: 'Every member sees it, for example “Stroke registry”.',
     purpose: 'Purpose',
     purposeHint: 'What it is for and under which agreement; every member sees it.',
-    foundIt: 'Found it…',
+    foundIt: 'Found the collaboration…',
     invitationText: 'Invitation',
     invitationHint: 'Paste the text or link you were given. It works once, for one organisation.',
     chooseInvitation: 'Open an invitation file…',
