@@ -146,10 +146,6 @@ class Desk implements ConsentDesk {
   async #after(open: Open, matter: Matter, error: ParleyError): Promise<void> {
     const next = matter.after?.(error) ?? 'stay';
     if (next === 'stay') return;
-    if (next === 'close') {
-      this.#close(open, { outcome: 'dismissed' });
-      return;
-    }
     // What was read is no longer what would be decided: there is nothing left to show if it cannot be described again.
     const again = await next().catch(() => null);
     if (again === null) this.#close(open, { outcome: 'dismissed' });

@@ -31,8 +31,8 @@ export interface Matter {
   readonly description: Description;
   /** @returns what the API answered, null where it answers nothing @throws ParleyError */
   perform(given: Given): Promise<unknown>;
-  /** After an error: the same matter stays, unless this gives another description of it or closes the control. */
-  readonly after?: (error: ParleyError) => 'stay' | 'close' | (() => Promise<Matter>);
+  /** After an error: the same matter stays to be chosen from, unless this describes it anew. */
+  readonly after?: (error: ParleyError) => 'stay' | (() => Promise<Matter>);
 }
 
 export type ProposalsByKind = { readonly [K in ProposalKind]: ProposalOf<K> };

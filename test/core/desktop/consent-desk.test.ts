@@ -224,7 +224,11 @@ test('a safety number is confirmed by what is typed, not by what is shown', asyn
     const verdict = await desk.choose('confirm', { inputs: { groups: wrong } });
     expect(code(verdict)).toBe('SAFETY_NUMBER_MISMATCH');
   }
-  expect(desk.desk.pending()).toBeNull();
+  // It stays to say why; nothing can be tried in it any more.
+  expect(desk.desk.pending()!.description.choices[0]!.blocked).toContain('three times');
+  const right = await desk.choose('confirm', { inputs: { groups: read } });
+  expect(code(right)).toBe('NOT_ALLOWED');
+  await desk.close();
   expect(await outcome).toEqual({ outcome: 'dismissed' });
 
   const again = await desk.open(proposal);
