@@ -92,6 +92,9 @@ try {
   const options = readOptions(process.argv.slice(2));
   if (options === 'help') {
     console.log(usage);
+  } else if (options === 'app') {
+    const { openDemo } = await import('./app.ts');
+    await openDemo((line) => console.log(line));
   } else {
     const say = (line: string) => (options.json ? undefined : console.log(line));
     const report = await demo(options, say);

@@ -24,12 +24,14 @@ and compute statistics over their data together, and compares the results with t
   --offline K   K participants are stopped while the first task is announced and come back before its deadline
   --keep DIR    keep the organisations' folders and exported histories in DIR, which must be new
   --data FILE   a CSV file with the sample's columns instead of the sample
-  --json        print the outcome as JSON`;
+  --json        print the outcome as JSON
+  --app         open the interface on one organisation instead, while three others answer by themselves`;
 
 /** @throws ParleyError USAGE */
-export function readOptions(args: readonly string[]): DemoOptions | 'help' {
+export function readOptions(args: readonly string[]): DemoOptions | 'help' | 'app' {
   const { values } = parse(args);
   if (values.help) return 'help';
+  if (values.app) return 'app';
   const organisations = wholeNumber('--orgs', values.orgs, 3, 10);
   const options = {
     organisations,
@@ -54,6 +56,7 @@ function parse(args: readonly string[]) {
         keep: { type: 'string' },
         data: { type: 'string' },
         json: { type: 'boolean', default: false },
+        app: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     });
