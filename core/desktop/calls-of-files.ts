@@ -1,7 +1,9 @@
 import { open } from 'node:fs/promises';
+import type { ParleyClient } from '../client/client.ts';
+import { NoteAction } from '../schema/api/actions.ts';
 import { DetectColumns } from '../schema/api/datasets.ts';
 import type { FileKind, ParsedShellArgs, SaveKind } from '../schema/desktop/shell.ts';
-import { ParleyError } from '../schema/errors.ts';
+import { asParleyError, ParleyError } from '../schema/errors.ts';
 import { KiB, limits } from '../schema/limits.ts';
 import type { ShellParts } from './shell-parts.ts';
 
@@ -43,12 +45,33 @@ export async function detectColumns(
   return client().detectColumns({ source: { ...source.data, paths: real } });
 }
 
+/** A result that was saved is on the record of exports, or its page is told that it is not. */
 export async function saveFile(
-  { dialogs, language }: ShellParts,
-  { kind, name, content }: ParsedShellArgs<'save-file'>,
+  { dialogs, language, client }: ShellParts,
+  { kind, name, content, task }: ParsedShellArgs<'save-file'>,
 ): Promise<{ path: string } | null> {
   const saved = await dialogs.saveFile(kind, fileName(name), bytesOf(kind, content), language());
-  return saved === null ? null : { path: saved.path };
+  if (saved === null) return null;
+  if (task !== null) await record(client(), { task, format: kind }, saved.path);
+  return { path: saved.path };
+}
+
+/** @throws ParleyError the node's own code: the file is there, and not on the record */
+async function record(
+  client: ParleyClient,
+  { task, format }: { task: string; format: SaveKind },
+  path: string,
+): Promise<void> {
+  try {
+    const exported = NoteAction.safeParse({ kind: 'result-exported', task, format });
+    if (exported.success) await client.noteAction(exported.data);
+  } catch (cause) {
+    const { code, message } = asParleyError(cause);
+    throw new ParleyError(code, `${path} was saved, but the node could not note that: ${message}`, {
+      cause,
+      details: { path },
+    });
+  }
 }
 
 /** A name, not a path: where it goes is for the operator to say. */

@@ -267,6 +267,21 @@ describe('the shell', () => {
     expect(await save('a.png', 'png', '<svg>')).toMatchObject({ failure: { code: 'USAGE' } });
   });
 
+  test('has a saved result recorded by the node, and says when it could not be', async () => {
+    const { shell, asked } = await shellIn();
+    const task = 'bafyreib5q6cdkfznbqxwt3vnlhbqe2ppqvfdtn5yqgqgbyqv3vqrfrw5ya';
+    const save = { kind: 'csv', name: 'a.csv', content: 'a', task };
+    expect(await shell.call('save-file', save)).toMatchObject({
+      failure: { code: 'NODE_NOT_RUNNING', details: { path: '/there' } },
+    });
+    expect(asked).toHaveLength(1);
+    await shell.call('set-up', { profile, passphrase: 'correct horse' });
+    // The node is asked, and knows no such task.
+    expect(await shell.call('save-file', save)).toMatchObject({
+      failure: { code: 'NOT_FOUND', details: { path: '/there' } },
+    });
+  });
+
   test('keeps preferences, and tells of them and of what was opened from outside', async () => {
     const { shell, states, asked, own } = await shellIn();
     await shell.call('change-preferences', { language: 'zh-CN', startAtLogin: true });
