@@ -57,6 +57,8 @@ interface Open {
   /** null while it is being described for the first time. */
   shown: Shown | null;
   underWay: boolean;
+  /** The control was closed while a choice was carried out. */
+  left: boolean;
 }
 
 export function createConsentDesk(ports: ConsentPorts): ConsentDesk {
@@ -79,6 +81,7 @@ class Desk implements ConsentDesk {
       outcome: Promise.withResolvers<Outcome>(),
       shown: null,
       underWay: false,
+      left: false,
     };
     this.#open = open;
     try {
@@ -117,7 +120,8 @@ class Desk implements ConsentDesk {
       return { verdict: 'done' };
     } catch (thrown) {
       const error = asParleyError(thrown);
-      await this.#after(open, matter, error);
+      if (open.left) this.#close(open, { outcome: 'dismissed' });
+      else await this.#after(open, matter, error);
       return refused(error, open.context.language);
     } finally {
       open.underWay = false;
@@ -125,10 +129,11 @@ class Desk implements ConsentDesk {
   }
 
   dismiss(): void {
-    // What is being carried out comes to its end, and says how.
-    if (this.#open !== null && !this.#open.underWay) {
-      this.#close(this.#open, { outcome: 'dismissed' });
-    }
+    const open = this.#open;
+    if (open === null) return;
+    // What is being carried out comes to its end; if it fails, nobody is there to choose again.
+    if (open.underWay) open.left = true;
+    else this.#close(open, { outcome: 'dismissed' });
   }
 
   #context(): KindContext {

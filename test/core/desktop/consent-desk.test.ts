@@ -255,6 +255,18 @@ test('a recovery file is saved under a passphrase typed twice, and no page sees 
   });
 });
 
+test('a control that is closed while it works leaves nothing open', async () => {
+  const { outcome } = await desk.open({ kind: 'back-up' });
+  const inputs = { passphrase: 'long enough', again: 'long enough' };
+  desk.savesFiles = false;
+  desk.onSave = () => desk.desk.dismiss();
+  expect(code(await desk.choose('save', { inputs }))).toBe('NOT_READY');
+  expect(await outcome).toEqual({ outcome: 'dismissed' });
+  expect(desk.desk.pending()).toBeNull();
+  desk.savesFiles = true;
+  desk.onSave = () => undefined;
+});
+
 test('launching with own data asks for every word the node asks for', async () => {
   const founder = testDesk(launcher!);
   const spec = {

@@ -15,6 +15,8 @@ export interface TestDesk {
   readonly saved: { readonly name: string; readonly content: Uint8Array }[];
   /** Whether the person names a place in the next save dialog. */
   savesFiles: boolean;
+  /** While the save dialog is open. */
+  onSave: () => void;
   /** Proposes and waits until it is shown. */
   open(
     proposal: Proposal,
@@ -38,6 +40,7 @@ export function testDesk({ folder }: TestNode, language: Language = 'en'): TestD
     dialogs: {
       chooseFiles: async () => null,
       saveFile: async (_kind, name, content) => {
+        made.onSave();
         if (!made.savesFiles) return null;
         saved.push({ name, content });
         return { path: `/somewhere/${name}` };
@@ -60,6 +63,7 @@ export function testDesk({ folder }: TestNode, language: Language = 'en'): TestD
     surface,
     saved,
     savesFiles: true,
+    onSave: () => undefined,
     async open(proposal) {
       shown = Promise.withResolvers<undefined>();
       const outcome = desk.propose(proposal);
