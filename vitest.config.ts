@@ -37,6 +37,8 @@ export default defineConfig({
       },
       {
         plugins: [svelte()],
+        // All of it found before the first test: a dependency found later would load the page anew in the middle of one.
+        optimizeDeps: { entries: ['renderer/**/*.{ts,svelte}', 'test/renderer/**/*.ts'] },
         test: {
           name: 'interface',
           include: ['test/renderer/**/*.test.ts'],

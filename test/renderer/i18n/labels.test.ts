@@ -25,7 +25,8 @@ const textsIn = (language: Language) =>
 
 /** Sentences that may be the same words for two reasons. */
 const clashes = (language: Language, other: Language): string[] => {
-  const others = new Map(textsIn(other).map(({ name, text }) => [name, text]));
+  // Chinese has one word for one and for many.
+  const others = new Map(textsIn(other).map(({ name, text }) => [name, text.replace(/s\b/g, '')]));
   return allMessages.flatMap(({ topic }) => {
     const seen = new Map<string, string>();
     return textsIn(language)
