@@ -185,10 +185,10 @@ export const newTaskMessages = defineMessages(
     // Leaving.
     leaveHeading: 'Leave without launching?',
     leaveSentence:
-      'What you typed is not saved. As a draft it stays on this computer, and nobody else sees it.',
-    stay: 'Stay here',
+      'What you typed is not saved. Saved as a draft it stays on this computer, and nobody else sees it.',
+    stay: 'Stay',
     leave: 'Leave without saving',
-    saveAndLeave: 'Save as draft and leave',
+    saveAndLeave: 'Save and leave',
     noCollaboration: 'You are in no collaboration yet',
     noCollaborationSentence:
       'Tasks are asked of the members of a collaboration. Found one, or join one with an invitation.',
@@ -361,7 +361,7 @@ export const newTaskMessages = defineMessages(
     leaveSentence: '您填写的内容尚未保存。保存为草稿后仅留在本机，其他人看不到。',
     stay: '留在此页',
     leave: '不保存并离开',
-    saveAndLeave: '保存为草稿并离开',
+    saveAndLeave: '保存并离开',
     noCollaboration: '您尚未加入任何协作项目',
     noCollaborationSentence: '任务面向协作项目的成员发起。请创建协作项目，或凭邀请加入。',
     toCollaborations: '前往协作项目',

@@ -1,5 +1,6 @@
 import type { TaskView } from '../../../core/schema/api/tasks.ts';
-import { dateTime, listed } from '../../i18n/format.ts';
+import { dateTime } from '../../i18n/format.ts';
+import { parameterName, parameterValue } from '../review/parameter-words.ts';
 import { tasksMessages } from './messages.ts';
 
 interface Fact {
@@ -11,18 +12,12 @@ interface Fact {
 export function askedFacts(task: TaskView, algorithm: string): Fact[] {
   const m = tasksMessages();
   const { parameters, privacy, needed } = task;
-  const columns = columnsOf(parameters);
-  const groups = groupsOf(parameters);
-  const rest = restOf(parameters);
   return [
     { label: m.algorithm, value: algorithm },
-    ...(columns.length > 0 ? [{ label: m.columns, value: listed(columns) }] : []),
-    {
-      label: m.filter,
-      value: typeof parameters['filter'] === 'string' ? parameters['filter'] : m.allRows,
-    },
-    ...(groups.length > 0 ? [{ label: m.groups, value: groups.join('; ') }] : []),
-    ...(rest === '' ? [] : [{ label: m.otherParameters, value: rest }]),
+    ...Object.entries(parameters).map(([key, value]) => ({
+      label: parameterName(key),
+      value: parameterValue(key, value),
+    })),
     { label: m.dataset, value: task.dataset },
     {
       label: m.privacy,
@@ -42,29 +37,8 @@ export function askedFacts(task: TaskView, algorithm: string): Fact[] {
   ];
 }
 
-type Parameters = TaskView['parameters'];
-
-export function columnsOf(parameters: Parameters): string[] {
-  const { columns, column } = parameters;
+/** The columns that it is computed of. */
+export function columnsOf({ parameters: { columns, column } }: TaskView): string[] {
   if (Array.isArray(columns)) return columns.map(String);
   return typeof column === 'string' ? [column] : [];
-}
-
-function groupsOf({ groupBy }: Parameters): string[] {
-  if (!Array.isArray(groupBy)) return [];
-  return groupBy.flatMap((group: unknown) => {
-    if (typeof group !== 'object' || group === null || !('column' in group)) return [];
-    const levels = 'levels' in group && Array.isArray(group.levels) ? group.levels.map(String) : [];
-    return [`${String(group.column)} (${levels.join(', ')})`];
-  });
-}
-
-const told = new Set(['columns', 'column', 'filter', 'groupBy']);
-
-/** Whatever else an algorithm takes, as it stands in the task: numbers and names alike in every language. */
-function restOf(parameters: Parameters): string {
-  return Object.entries(parameters)
-    .filter(([name]) => !told.has(name))
-    .map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
-    .join(' · ');
 }

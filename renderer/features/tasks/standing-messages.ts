@@ -58,6 +58,7 @@ export const standingMessages = defineMessages(
     resultElsewhere: 'The result is for others',
     byWhom: (names: string) => `By ${names}`,
     tooFewAnswered: 'Too few accepted in time',
+    justNow: (sentence: string) => `${sentence}.`,
     since: (sentence: string, duration: string) => `${sentence}, for ${duration} now.`,
     counts: (needed: number, asked: number, answered: number) =>
       `${needed} of ${asked} needed; ${answered === 1 ? '1 has' : `${answered} have`} answered.`,
@@ -158,6 +159,7 @@ export const standingMessages = defineMessages(
     resultElsewhere: '结果仅供其他机构查看',
     byWhom: (names: string) => `由 ${names}`,
     tooFewAnswered: '截止前批准的机构不足',
+    justNow: (sentence: string) => `${sentence}。`,
     since: (sentence: string, duration: string) => `${sentence}，已等待 ${duration}。`,
     counts: (needed: number, asked: number, answered: number) =>
       `${asked} 个机构中至少需要 ${needed} 个；已有 ${answered} 个答复。`,

@@ -7,6 +7,7 @@ import { type Ended, type Standing, standingOf, type Waiting } from './standing.
 import { standingMessages } from './standing-messages.ts';
 
 const NAMED = 3;
+const MINUTE = 60_000;
 
 /** One line: whom a task waits for and since when, or how it ended. */
 export function standingSentence(task: TaskView, standing: Standing, now: number): string {
@@ -15,7 +16,7 @@ export function standingSentence(task: TaskView, standing: Standing, now: number
     case 'paused':
       return m.paused(m[`step-${standing.before}`]);
     case 'waiting':
-      return m.since(waitingWords(standing), duration(now - standing.since));
+      return waitingSentence(standing, now - standing.since);
     case 'ended':
       return endWords(task, standing);
   }
@@ -29,6 +30,12 @@ export function countsSentence({ participants, needed }: TaskView): string {
   return needed === undefined
     ? m.answeredOf(answered, asked)
     : m.counts(needed.minimum, asked, answered);
+}
+
+function waitingSentence(standing: Waiting, length: number): string {
+  const m = standingMessages();
+  const words = waitingWords(standing);
+  return length < MINUTE ? m.justNow(words) : m.since(words, duration(length));
 }
 
 export function waitingWords({ for: reason, who }: Pick<Waiting, 'for' | 'who'>): string {
