@@ -25,7 +25,6 @@ export const newTaskMessages = defineMessages(
     labelTyped: 'Label',
     nobodyPublished: (label: string) =>
       `None of those asked has published columns for “${label}”. They may have connected it all the same; type the columns’ names.`,
-    columnsOne: 'Column',
     columnsSome: 'Columns',
     columnsHint: 'What the organisations have published: type and who has it.',
     columnsOptional: 'Without a column, rows are counted.',
@@ -218,8 +217,7 @@ export const newTaskMessages = defineMessages(
     labelTyped: '标签',
     nobodyPublished: (label: string) =>
       `受邀机构均未公布“${label}”的字段。它们可能仍已连接该数据集，请直接填写字段名称。`,
-    columnsOne: '字段',
-    columnsSome: '字段',
+    columnsSome: '可用字段',
     columnsHint: '各机构公布的字段：类型及拥有情况。',
     columnsOptional: '不选字段时统计行数。',
     column: '字段',
