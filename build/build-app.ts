@@ -107,6 +107,7 @@ export async function buildApp(): Promise<void> {
         {
           index: inRoot('electron/node-host/index.ts'),
           'verify-worker': inRoot('core/history/verify-worker.ts'),
+          'demo-partners': inRoot('demo/partners-process.ts'),
         },
         [workerFile],
       ),

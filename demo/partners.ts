@@ -25,7 +25,7 @@ const Said = z.discriminatedUnion('event', [
   z.object({ event: z.literal('ready'), folder: z.string() }),
   z.object({ event: z.literal('failed'), code: z.string(), message: z.string() }),
 ]);
-const START_LIMIT = 60_000;
+const START_LIMIT = 120_000;
 const STOP_LIMIT = 10_000;
 
 /** The demo's partners in a process of their own: what they do costs the interface nothing. */

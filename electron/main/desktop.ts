@@ -58,20 +58,25 @@ export async function startDesktop(environment: Environment, opening: Opening): 
     network,
     log: log.sentence,
   });
+  const spoken = systemLanguage(app.getPreferredSystemLanguages());
   const shell = await createShell({
     about: {
       shell: 'desktop',
       platform: process.platform,
       version,
-      systemLanguage: systemLanguage(app.getPreferredSystemLanguages()),
+      systemLanguage: spoken,
     },
     folder,
     preferences,
-    host: (of) => nodes.of(of),
+    host: (of) => (of === folder ? nodes.of(of) : nodes.of(of, onThisMachine)),
     vault: createKeyVault(join(profile, 'passphrases')),
     dialogs,
     system: createSystem(log.error),
-    demo: createDemo(),
+    demo: createDemo({
+      script: built('node-host', 'demo-partners.js'),
+      root: join(profile, 'demo'),
+      language: () => preferences.current.language ?? spoken,
+    }),
     consent: (side) => {
       const desk = createConsentDesk({ ...side, dialogs, surface, now: Date.now });
       hearConsent(surface, desk);
@@ -117,3 +122,6 @@ function servePages(sessions: Sessions, shell: Shell, built: Environment['built'
 }
 
 const isApi = (request: Request): boolean => new URL(request.url).pathname.startsWith('/v1/');
+
+/** The demo's nodes are for each other alone. */
+const onThisMachine = { listen: ['/ip4/127.0.0.1/tcp/0'], mdns: false, api: null };

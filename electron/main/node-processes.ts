@@ -9,10 +9,11 @@ export class NodeProcesses {
     this.#options = options;
   }
 
-  of(folder: string): NodeProcess {
+  /** @param network where it is reached; as all others unless said otherwise */
+  of(folder: string, network = this.#options.network): NodeProcess {
     const known = this.#processes.get(folder);
     if (known !== undefined) return known;
-    const made = new NodeProcess({ ...this.#options, folder });
+    const made = new NodeProcess({ ...this.#options, folder, network });
     this.#processes.set(folder, made);
     return made;
   }
