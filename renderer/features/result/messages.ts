@@ -93,8 +93,6 @@ export const resultMessages = defineMessages(
     code: 'Ask again from a script',
     codeWhy:
       'This asks for the same task once more. It needs a token, which you make in the settings; the operators decide again.',
-    python: 'Python',
-    typescript: 'TypeScript',
     copyPython: 'Copy the Python code',
     copyTypescript: 'Copy the TypeScript code',
 
@@ -200,8 +198,6 @@ export const resultMessages = defineMessages(
 
     code: '用脚本再次发起',
     codeWhy: '以下代码会再次发起同样的任务。需要在设置中创建令牌；各机构的操作员将重新作出决定。',
-    python: 'Python',
-    typescript: 'TypeScript',
     copyPython: '复制 Python 代码',
     copyTypescript: '复制 TypeScript 代码',
 
