@@ -1,23 +1,35 @@
 import type { PeerView } from '../../schema/api/node.ts';
 import type { Description } from '../../schema/desktop/consent.ts';
+import { type Comparison, comparisonOf } from '../../schema/desktop/comparison.ts';
 import { hasCode } from '../../schema/errors.ts';
 import { Refusal } from '../refusal.ts';
 import type { Kind, KindContext, Matter } from './kind.ts';
 
 const ATTEMPTS = 3;
-const HIDDEN_GROUPS = 2;
 
 /** The operator types what is hidden here: a comparison that is only clicked away is none. */
-export const confirmPeer: Kind<'confirm-peer'> = async ({ peer: id }, context) =>
-  matterOf(await context.client.peer(id), ATTEMPTS, context);
+export const confirmPeer: Kind<'confirm-peer'> = async ({ peer: id }, context) => {
+  const [peer, { organisation }] = await Promise.all([
+    context.client.peer(id),
+    context.client.status(),
+  ]);
+  const comparison = comparisonOf(organisation, peer.organisation.id, peer.safetyNumber);
+  return matterOf({ peer, comparison }, ATTEMPTS, context);
+};
+
+interface Compared {
+  readonly peer: PeerView;
+  readonly comparison: Comparison;
+}
 
 /** With no attempts left it only says why, until it is closed. */
-function matterOf(peer: PeerView, attempts: number, context: KindContext): Matter {
+function matterOf(compared: Compared, attempts: number, context: KindContext): Matter {
   const { members, format } = context.words;
-  const hidden = groupsOf(peer).slice(-HIDDEN_GROUPS).join('');
+  const { peer, comparison } = compared;
+  const hidden = comparison.theirs.join('');
   let left = attempts;
   return {
-    description: describe(peer, left === 0 ? members.wrongTooOften : null, context),
+    description: describe(compared, left === 0 ? members.wrongTooOften : null, context),
     perform: async ({ inputs }) => {
       const typed = (inputs['groups'] ?? '').normalize('NFKC').replace(/[\s.,_-]/g, '');
       if (!/^[0-9]{10}$/.test(typed)) throw new Refusal('USAGE', members.tenDigits);
@@ -32,22 +44,18 @@ function matterOf(peer: PeerView, attempts: number, context: KindContext): Matte
     },
     after: (error) =>
       hasCode(error, 'SAFETY_NUMBER_MISMATCH') && left === 0
-        ? async () => matterOf(peer, 0, context)
+        ? async () => matterOf(compared, 0, context)
         : 'stay',
   };
 }
 
-const groupsOf = ({ safetyNumber }: PeerView): string[] => safetyNumber.split(' ');
-
 function describe(
-  peer: PeerView,
+  { peer, comparison }: Compared,
   blocked: string | null,
   { language, words }: KindContext,
 ): Description {
   const { members } = words;
   const { id, name } = peer.organisation;
-  const shown = groupsOf(peer).slice(0, -HIDDEN_GROUPS);
-  const dots = Array<string>(HIDDEN_GROUPS).fill('·····');
   return {
     language,
     heading: members.confirmHeading,
@@ -56,7 +64,8 @@ function describe(
       { label: members.organisation, value: name, as: 'quote' },
       { label: members.key, value: id, as: 'code' },
       { label: members.already, value: peer.confirmed ? members.isConfirmed : members.isNot },
-      { label: members.number, value: [...shown, ...dots].join(' '), as: 'code' },
+      { label: members.number, value: comparison.shown.join(' '), as: 'code' },
+      { label: members.readOut, value: comparison.mine.join(' '), as: 'code' },
     ],
     sections: [{ heading: members.why, items: members.whySentences }],
     inputs:

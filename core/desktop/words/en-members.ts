@@ -2,10 +2,11 @@
 export const englishOfMembers = {
   confirmHeading: 'Compare the safety number',
   confirmSentence: (name: string) =>
-    `Call a person at “${name}” whom you know, on a telephone number you did not get through Parley, and let them read out the last two groups of the safety number that their Parley shows for you.`,
+    `Call a person at “${name}” whom you know, on a telephone number you did not get through Parley, and have them open this same window for your organisation. Read out what is yours to read; type what they read.`,
   organisation: 'Organisation',
   key: 'Their key',
-  number: 'Safety number, all but the last two groups',
+  number: 'The same at both ends',
+  readOut: 'You read out',
   already: 'State',
   isConfirmed: 'Verified here already.',
   isNot: 'Not verified yet.',
@@ -15,8 +16,8 @@ export const englishOfMembers = {
     'Verified members count apart from each other when it is checked how many others hide your numbers.',
     'Type what you hear, not what you see elsewhere on this screen.',
   ],
-  digits: 'The last two groups, as read out to you',
-  digitsHint: 'Ten digits.',
+  digits: 'They read out to you',
+  digitsHint: 'Ten digits, which your screen does not show.',
   confirm: 'They match',
   tenDigits: 'These are not ten digits. Nothing was compared.',
   wrong: (left: string) =>

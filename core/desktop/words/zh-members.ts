@@ -3,10 +3,11 @@ import type { englishOfMembers } from './en-members.ts';
 export const chineseOfMembers: typeof englishOfMembers = {
   confirmHeading: '核对安全码',
   confirmSentence: (name) =>
-    `请拨打一个并非从本软件得到的电话号码，联系“${name}”中您认识的人，让对方念出其软件上为您显示的安全码的最后两组数字。`,
+    `请拨打一个并非从本软件得到的电话号码，联系“${name}”中您认识的人，请对方为您的机构打开同样的窗口。念出由您念的数字，并输入对方念出的数字。`,
   organisation: '机构',
   key: '对方的密钥',
-  number: '安全码（最后两组除外）',
+  number: '两端应相同的部分',
+  readOut: '由您念出',
   already: '状态',
   isConfirmed: '本机构已核验过。',
   isNot: '尚未核验。',
@@ -16,8 +17,8 @@ export const chineseOfMembers: typeof englishOfMembers = {
     '检查有多少家机构掩护您的数字时，只有已核验的成员才彼此独立计数。',
     '请输入您听到的数字，而不是在屏幕其他地方看到的数字。',
   ],
-  digits: '对方念出的最后两组数字',
-  digitsHint: '共十位数字。',
+  digits: '对方念给您的数字',
+  digitsHint: '共十位，您的屏幕上不显示。',
   confirm: '核对无误',
   tenDigits: '这不是十位数字，没有进行核对。',
   wrong: (left) =>

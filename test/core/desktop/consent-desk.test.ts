@@ -1,3 +1,4 @@
+import { comparisonOf } from '../../../core/schema/desktop/comparison.ts';
 import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Description } from '../../../core/schema/desktop/consent.ts';
@@ -212,13 +213,15 @@ test('a safety number is confirmed by what is typed, not by what is shown', asyn
   const peer = (await desk.client.peers()).find(({ organisation }) =>
     organisation.name.startsWith('North'),
   )!;
-  const groups = peer.safetyNumber.split(' ');
-  const [read, wrong] = [groups.slice(-2).join(' '), '00000 00000'];
+  const { organisation: self } = await desk.client.status();
+  const { shown: both, mine, theirs } = comparisonOf(self, peer.organisation.id, peer.safetyNumber);
+  const [read, wrong] = [theirs.join(' '), '00000 00000'];
   const proposal = { kind: 'confirm-peer' as const, peer: peer.organisation.id };
   const { shown, outcome } = await desk.open(proposal);
-  const number = shown.description.facts.find(({ value }) => value.includes(groups[0]!));
-  expect(number?.value).not.toContain(groups.at(-1)!);
-  expect(number?.value).not.toContain(groups.at(-2)!);
+  const said = shown.description.facts.map(({ value }) => value);
+  expect(said).toContain(both.join(' '));
+  expect(said).toContain(mine.join(' '));
+  for (const hidden of theirs) expect(JSON.stringify(shown.description)).not.toContain(hidden);
   expect(code(await desk.choose('confirm', { inputs: { groups: '12345' } }))).toBe('USAGE');
   for (let attempt = 0; attempt < 3; attempt++) {
     const verdict = await desk.choose('confirm', { inputs: { groups: wrong } });
