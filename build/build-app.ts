@@ -24,6 +24,7 @@ const forNode = (outDir: string, input: Record<string, string>, plugins: Plugin[
   ({
     ...common,
     plugins,
+    define: { PARLEY_INSPECTABLE: String(process.env['PARLEY_E2E_BUILD'] === '1') },
     build: {
       ssr: true,
       target: NODE,
@@ -69,6 +70,8 @@ const pages = (folder: string, outDir: string, plugins: InlineConfig['plugins'])
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    // It comes from this machine, at once: one file is quicker than several.
+    chunkSizeWarningLimit: 4000,
     // On a busy machine it would speak of its plugins at every build.
     rolldownOptions: { checks: { bundlerTimings: false } },
   },

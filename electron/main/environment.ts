@@ -44,9 +44,12 @@ export function readEnvironment(): Environment {
   };
 }
 
+/** Put in by build/build-app.ts: whether tests are to drive this build. */
+declare const PARLEY_INSPECTABLE: boolean;
+
 /** No fuse covers these switches: whoever can pass them could press every button of the app. */
 export function refuseDebugging({ packaged }: Environment): void {
-  if (!packaged) return;
+  if (!packaged || PARLEY_INSPECTABLE) return;
   for (const name of ['remote-debugging-port', 'remote-debugging-pipe', 'remote-allow-origins']) {
     app.commandLine.removeSwitch(name);
   }

@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { electronProgram } from '../../build/electron-program.ts';
 import { appEnvironment, launchApp, type RunningApp, throwAwayHome } from './support/app.ts';
-import { electronProgram, obstacle } from './support/available.ts';
+import { obstacle } from './support/available.ts';
 import { call, done, stateOf, waitForNode } from './support/bridge.ts';
 
 const passphrase = 'three plain words';

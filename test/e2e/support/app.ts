@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
-import { electronProgram } from './available.ts';
+import { electronProgram } from '../../../build/electron-program.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const isRoot = process.getuid?.() === 0;
@@ -59,6 +59,8 @@ export async function launchApp(options: AppOptions = {}): Promise<RunningApp> {
     clearTimeout(late);
   });
   const page = await app.firstWindow();
+  await page.waitForLoadState('load');
+  await page.locator('h1').first().waitFor();
   const quit = async () => {
     await app.evaluate(({ app: it }) => it.quit()).catch(() => undefined);
     await gone;
