@@ -5,8 +5,14 @@ export const leavesMessages = defineMessages(
   'review-leaves',
   {
     leaves: 'What leaves this computer',
-    leavesMasked:
-      'Each number leaves masked: by itself it is indistinguishable from chance. Only the sum over all participants can be opened.',
+    leavesMasked: (rounds: number | null) => {
+      const masked =
+        'Each number leaves masked: by itself it is indistinguishable from chance. Only the sum over all participants can be opened.';
+      if (rounds === null) return masked;
+      return rounds === 1
+        ? `${masked} There is one round.`
+        : `${masked} There are at most ${rounds} rounds; what they open stands below.`;
+    },
     leavesOpen: (name: string) =>
       `Your numbers leave as they are. ${name} reads them as yours; no sum hides them.`,
     opened: 'Every sum that is opened on the way',
@@ -53,6 +59,7 @@ export const leavesMessages = defineMessages(
     computing: 'Computing on your data…',
     computed: (count: number) =>
       count === 1 ? '1 number was computed here.' : `${count} numbers were computed here.`,
+    numbersHere: 'The first numbers, here and as they would be sent',
     meaning: 'What the number says',
     here: 'Computed here, stays here',
     hereOpen: 'Computed here',
@@ -65,8 +72,14 @@ export const leavesMessages = defineMessages(
   },
   {
     leaves: '哪些内容会离开本机',
-    leavesMasked:
-      '每个数值都在加密后发出：单独来看，与随机数无法区分。只有全体参与方的总和能够被打开。',
+    leavesMasked: (rounds: number | null) => {
+      const masked =
+        '每个数值都在加密后发出：单独来看，与随机数无法区分。只有全体参与方的总和能够被打开。';
+      if (rounds === null) return masked;
+      return rounds === 1
+        ? `${masked}只有一轮计算。`
+        : `${masked}最多 ${rounds} 轮，各轮会打开的内容如下。`;
+    },
     leavesOpen: (name: string) =>
       `您的数值会原样发出。${name} 能读到这些数值并知道属于您，没有总和加以掩护。`,
     opened: '过程中会被打开的每一个总和',
@@ -111,6 +124,7 @@ export const leavesMessages = defineMessages(
     again: '重新计算',
     computing: '正在用您的数据计算……',
     computed: (count: number) => `已在本机算出 ${count} 个数值。`,
+    numbersHere: '第一批数值：本机所见与发送时的样子',
     meaning: '数值的含义',
     here: '在本机算出，留在本机',
     hereOpen: '在本机算出',

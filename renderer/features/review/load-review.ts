@@ -16,6 +16,8 @@ const EARLIER = 500;
 export interface Surroundings {
   readonly collaboration: string;
   readonly members: readonly MemberView[];
+  /** When the requester's safety number was compared here; null where it was not. */
+  readonly comparedAt: number | null;
   /** Types of the columns of the own dataset, by name. */
   readonly types: ReadonlyMap<string, string>;
   /** Which request of theirs it is, and how many of those before were approved here. */
@@ -55,7 +57,9 @@ export async function loadReview(id: string, options: Options): Promise<ReviewPa
     task,
     decision,
     standing: standingOf(task, decision, self, Date.now()),
-    algorithm: algorithms.find(({ name }) => name === task.algorithm.name),
+    algorithm: algorithms.find(
+      ({ name, version }) => name === task.algorithm.name && version === task.algorithm.version,
+    ),
   };
   if (decision !== null) return { ...page, review: decision.review, surroundings: null };
   const [review, surroundings] = await Promise.all([
@@ -80,9 +84,10 @@ async function surroundingsOf(
   options: Options,
 ): Promise<Surroundings> {
   const { collaboration: id, launcher } = task;
-  const [collaboration, datasets, theirs] = await Promise.all([
+  const [collaboration, datasets, peers, theirs] = await Promise.all([
     api.collaboration(id, options),
     api.datasets(options),
+    api.peers(options),
     api.tasks({ launcher: launcher.id, limit: EARLIER }, options),
   ]);
   const dataset = datasets.find(({ label }) => label === task.dataset);
@@ -96,6 +101,8 @@ async function surroundingsOf(
   return {
     collaboration: collaboration.name,
     members: collaboration.members,
+    comparedAt:
+      peers.find(({ organisation }) => organisation.id === launcher.id)?.confirmedAt ?? null,
     types: new Map(dataset?.columns.map(({ name, type }) => [name, type])),
     request: { count: earlier.length + 1, approved: approved.length },
     lastApproved: approved.find(({ algorithm }) => algorithm.name === task.algorithm.name) ?? null,

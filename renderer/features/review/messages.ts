@@ -7,7 +7,7 @@ export const reviewMessages = defineMessages(
     heading: (title: string) => `Request: “${title}”`,
     inbox: 'Inbox',
     tasks: 'Tasks',
-    rowsStay: 'Your rows stay here.',
+    rowsStay: (sentence: string) => `${sentence} Your rows stay here.`,
     openBand: (when: string, left: string) => `Waits for your decision until ${when} (${left}).`,
     approvedBand: (when: string) => `You approved this on ${when}.`,
     approvedByPolicy: (when: string) => `A standing approval of yours approved this on ${when}.`,
@@ -42,6 +42,8 @@ export const reviewMessages = defineMessages(
       }
     },
     asItWas: (when: string) => `Below is the review as it was when it was decided on ${when}.`,
+    asItWasInItsLanguage: (when: string) =>
+      `Below is the review as it was when it was decided on ${when}, with the node’s sentences in the language in which they were kept.`,
     asItIs: 'Below is the review as it would be now.',
     notKept:
       'The review as it was then was not kept, so it is not shown: made anew now, it could differ from what was decided on.',
@@ -65,7 +67,7 @@ export const reviewMessages = defineMessages(
     heading: (title: string) => `申请：“${title}”`,
     inbox: '收件箱',
     tasks: '任务',
-    rowsStay: '您的数据行不会离开本机。',
+    rowsStay: (sentence: string) => `${sentence}您的数据行不会离开本机。`,
     openBand: (when: string, left: string) => `等待您决定，截止时间为 ${when}（${left}）。`,
     approvedBand: (when: string) => `您已于 ${when} 批准此申请。`,
     approvedByPolicy: (when: string) => `您预先设定的批准规则已于 ${when} 批准此申请。`,
@@ -97,6 +99,8 @@ export const reviewMessages = defineMessages(
       }
     },
     asItWas: (when: string) => `以下是 ${when} 作出决定时的审阅内容。`,
+    asItWasInItsLanguage: (when: string) =>
+      `以下是 ${when} 作出决定时的审阅内容，其中节点给出的句子为当时保存的语言。`,
     asItIs: '以下是按当前情况生成的审阅内容。',
     notKept: '当时的审阅内容未被保存，因此不予显示：若现在重新生成，可能与当时据以决定的内容不同。',
     toTask: '查看任务',

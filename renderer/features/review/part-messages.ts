@@ -8,12 +8,19 @@ export const partMessages = defineMessages(
     requester: 'Requester',
     yourself: 'Your own organisation',
     gone: 'No longer a member of the collaboration',
+    identity: 'Who they are',
+    comparedOn: (when: string) => `Verified: you compared safety numbers on ${when}.`,
+    notCompared:
+      'Not verified: nobody has compared safety numbers with them here, so it may be somebody else.',
+    toMembers: 'Show the members',
     collaboration: 'Collaboration',
     contact: 'Contact, as they give it',
     requests: 'Requests so far',
     firstRequest: 'This is their first request to you.',
     nthRequest: (count: number, approved: number) =>
-      `This is their request no. ${count} to you. You approved ${approved} of those before.`,
+      approved === 0
+        ? `This is their request no. ${count} to you. You approved none of those before.`
+        : `This is their request no. ${count} to you. You approved ${approved} of those before.`,
     asked: 'Also asked',
     nobodyElse: 'Nobody else',
     answer: (answer: string): string => {
@@ -28,6 +35,11 @@ export const partMessages = defineMessages(
           return 'has not answered';
       }
     },
+    needed: 'Runs with',
+    neededOf: (least: number, most: number) =>
+      least === most
+        ? `exactly ${least} organisations that approve`
+        : `at least ${least} and at most ${most} organisations that approve`,
     sees: 'Who sees the result',
     until: 'Answer until',
 
@@ -104,6 +116,10 @@ export const partMessages = defineMessages(
     requester: '申请方',
     yourself: '本机构自己',
     gone: '已不是该协作项目的成员',
+    identity: '对方身份',
+    comparedOn: (when: string) => `已核验：您于 ${when} 与对方核对过安全码。`,
+    notCompared: '未核验：本机构尚未与对方核对安全码，对方可能是他人冒充。',
+    toMembers: '查看成员',
     collaboration: '协作项目',
     contact: '对方填写的联系方式',
     requests: '以往申请',
@@ -124,6 +140,9 @@ export const partMessages = defineMessages(
           return '尚未答复';
       }
     },
+    needed: '运行条件',
+    neededOf: (least: number, most: number) =>
+      least === most ? `恰好 ${least} 个机构批准` : `至少 ${least} 个、至多 ${most} 个机构批准`,
     sees: '谁能看到结果',
     until: '答复期限',
 
