@@ -1,12 +1,44 @@
 import { existsSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
 /** A browser of the system's; nothing is downloaded. */
-const chromium = [process.env['CHROME_PATH'], '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
-  (path) => path !== undefined && existsSync(path),
-);
+const chromium = [
+  process.env['CHROME_PATH'],
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+].find((path) => path !== undefined && existsSync(path));
+
+/** The interface in a real browser, or one skipped test that says why not. */
+const interfaceProject: TestProjectConfiguration =
+  chromium === undefined
+    ? { test: { name: 'interface', include: ['test/support/no-browser.ts'] } }
+    : {
+        plugins: [svelte()],
+        // All of it found before the first test: a dependency found later would load the page anew in the middle of one.
+        optimizeDeps: { entries: ['renderer/**/*.{ts,svelte}', 'test/renderer/**/*.ts'] },
+        test: {
+          name: 'interface',
+          include: ['test/renderer/**/*.test.ts'],
+          sequence: { groupOrder: 1 },
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                executablePath: chromium,
+                args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+              },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      };
 
 export default defineConfig({
   test: {
@@ -21,6 +53,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -33,29 +66,11 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // Last, and alone: windows need the machine to themselves to be as quick as for a person.
+          sequence: { groupOrder: 2 },
         },
       },
-      {
-        plugins: [svelte()],
-        // All of it found before the first test: a dependency found later would load the page anew in the middle of one.
-        optimizeDeps: { entries: ['renderer/**/*.{ts,svelte}', 'test/renderer/**/*.ts'] },
-        test: {
-          name: 'interface',
-          include: ['test/renderer/**/*.test.ts'],
-          browser: {
-            enabled: true,
-            headless: true,
-            screenshotFailures: false,
-            provider: playwright({
-              launchOptions: {
-                ...(chromium === undefined ? {} : { executablePath: chromium }),
-                args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-              },
-            }),
-            instances: [{ browser: 'chromium' }],
-          },
-        },
-      },
+      interfaceProject,
     ],
   },
 });
