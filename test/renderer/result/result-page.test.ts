@@ -1,0 +1,97 @@
+import { beforeEach, expect, test } from 'vitest';
+import { render } from 'vitest-browser-svelte';
+import { page } from 'vitest/browser';
+import { TaskResult, TaskView } from '../../../core/schema/api/tasks.ts';
+import { pictureOf } from '../../../renderer/charts/picture.ts';
+import { standalone } from '../../../renderer/charts/standalone.ts';
+import ResultPage from '../../../renderer/features/result/ResultPage.svelte';
+import { language } from '../../../renderer/i18n/language.svelte.ts';
+import { expectAccessible } from '../support/axe.ts';
+import '../../../renderer/styles/tokens.css';
+import '../../../renderer/styles/base.css';
+
+const id = `bafyrei${'a'.repeat(52)}`;
+const organisation = { id: `12D3KooW${'A'.repeat(44)}`, name: '林德医院' };
+
+const task = TaskView.parse({
+  id,
+  collaboration: id,
+  title: 'Mean age by sex',
+  purpose: 'To compare.',
+  launcher: organisation,
+  algorithm: { name: 'mean', version: 1 },
+  parameters: { columns: ['age'], groupBy: [{ column: 'sex', levels: ['f', 'm', 'x'] }] },
+  dataset: 'patients',
+  privacy: { mode: 'secure', minimum: 3, recipients: 'participants' },
+  announced: 1,
+  joinDeadline: 2,
+  ended: 3,
+  stage: 'finished',
+  failure: null,
+  mine: 'accepted',
+  participants: [
+    { organisation, answer: 'accepted', reason: null, onRoster: true, verified: true },
+  ],
+  round: 1,
+  resultHash: 'ab',
+  hasResult: true,
+  pausedBefore: null,
+});
+const result = TaskResult.parse({
+  task: id,
+  result: {
+    kind: 'statistic',
+    statistic: 'mean',
+    groupBy: ['sex'],
+    rows: [
+      { group: ['f'], column: 'age', values: { mean: 53.744094488, count: 254 } },
+      { group: ['m'], column: 'age', values: { mean: 54.79, count: 226 } },
+    ],
+    withheld: [
+      { group: ['x'], column: 'age' },
+      { group: ['other'], column: 'age' },
+    ],
+    contributors: 4,
+  },
+  resultHash: 'ab',
+  salt: 'cd',
+  verifiedBy: [organisation],
+});
+
+beforeEach(() => {
+  document.documentElement.dataset['theme'] = 'light';
+  language.set('en');
+});
+
+test.each(['en', 'zh-CN'] as const)('breaks no rule of accessibility, in %s', async (now) => {
+  language.set(now);
+  await render(ResultPage, { task, result });
+  await expectAccessible();
+});
+
+test('what is hidden has words in table and chart, and all digits are to be had', async () => {
+  await render(ResultPage, { task, result });
+  const hidden = 'hidden (fewer than 3 organisations)';
+  await expect.element(page.getByRole('cell', { name: hidden })).toBeVisible();
+  expect(
+    page.getByRole('img', { name: /most in m \(54.79\), least in f/ }).element().textContent,
+  ).toContain(hidden);
+  await page.getByLabelText('Show all digits').click();
+  await expect.element(page.getByRole('cell', { name: '53.744094488' })).toBeVisible();
+});
+
+test('a drawing becomes a file that needs nothing else, light whatever the theme', async () => {
+  const { container } = await render(ResultPage, { task, result });
+  document.documentElement.dataset['theme'] = 'dark';
+  const about = { title: 'A < B', note: 'From 4', description: 'all' };
+  const drawing = container.querySelector<SVGSVGElement>('svg[role="img"]')!;
+  const made = standalone(drawing, about);
+  expect(document.documentElement.dataset['theme']).toBe('dark');
+  expect(made.svg).not.toMatch(/var\(|class=/);
+  const parsed = new DOMParser().parseFromString(made.svg, 'image/svg+xml');
+  expect(parsed.querySelector('parsererror')).toBeNull();
+  expect(parsed.querySelector('title')?.textContent).toBe('A < B');
+  expect(parsed.querySelector('svg > rect')?.getAttribute('fill')).toBe('#ffffff');
+  const bytes = atob(await pictureOf(made));
+  expect(bytes.slice(1, 4)).toBe('PNG');
+});
