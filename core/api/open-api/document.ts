@@ -3,7 +3,8 @@ import { isForTokens } from '../caller.ts';
 import type { Api } from '../environment.ts';
 import type { Scope } from '../services.ts';
 import { type Components, exampleOf, type JsonSchema } from './example.ts';
-import { groups, words } from './words.ts';
+import { groups } from './groups.ts';
+import { words } from './words.ts';
 
 type Generated = ReturnType<Api['getOpenAPI31Document']>;
 

@@ -2,7 +2,8 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, test } from 'vitest';
 import { allScopes } from '../../../core/api/caller.ts';
 import { createHandler, openApiDocument } from '../../../core/api/handler.ts';
-import { groups, words } from '../../../core/api/open-api/words.ts';
+import { groups } from '../../../core/api/open-api/groups.ts';
+import { words } from '../../../core/api/open-api/words.ts';
 import { draftId } from './support/fake-drafts.ts';
 import { asked, bob, clinics, fakeServices } from './support/fake-services.ts';
 
