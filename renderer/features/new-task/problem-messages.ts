@@ -72,7 +72,7 @@ export const problemMessages = defineMessages(
     json: '这不是 JSON 对象，格式应如 {"name": 1}。',
     'nobody-asked': '请至少选择一个机构。',
     'open-whole-columns':
-      '公开模式仅适用于整列的计数、求和、均值或真假判断，不能设置筛选条件和分组。',
+      '公开模式仅适用于整列的计数、求和、平均值或真假判断，不能设置筛选条件和分组。',
     'too-few-to-hide':
       '按受邀机构数量，每个机构所能隐藏其中的机构少于此数。请邀请更多机构，或降低此数。',
     'more-than-asked': '该数大于受邀机构的数量。',

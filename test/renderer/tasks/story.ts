@@ -33,8 +33,8 @@ interface More {
 export class Story {
   readonly names: readonly string[];
   readonly self: string;
-  readonly begin = 1_700_000_000_000;
-  now = this.begin;
+  readonly begin: number;
+  now: number;
   readonly entries: HistoryItem[] = [];
   fields = {
     stage: 'announced' as TaskView['stage'],
@@ -45,8 +45,10 @@ export class Story {
   readonly #partners = new Map<string, ParticipantView>();
 
   /** The first of the names is the launcher. */
-  constructor(names: readonly string[], self = names[0] ?? '') {
+  constructor(names: readonly string[], self: string = names[0] ?? '', begin = 1_700_000_000_000) {
     this.names = names;
+    this.begin = begin;
+    this.now = begin;
     this.self = organisationOf(self);
     for (const name of names) {
       this.#partners.set(name, {
