@@ -15,7 +15,7 @@ const Schema = z.object({
 });
 
 /** In the order of the algorithm's own form, with what was left out at its default; unknown ones last. */
-export function complete(
+function complete(
   parameters: Parameters,
   algorithm: AlgorithmView | undefined,
 ): readonly (readonly [key: string, value: unknown])[] {
