@@ -20,7 +20,7 @@ export async function saveFile(file: ShellArgs<'save-file'>): Promise<Saved> {
     const answer = await shell('save-file', file);
     return answer === null ? { how: 'dismissed' } : { how: 'saved', path: answer.path };
   } catch (error) {
-    if (!hasCode(error, 'NOT_ALLOWED') && !hasCode(error, 'NOT_ACCEPTABLE')) throw error;
+    if (!hasCode(error, 'NOT_ACCEPTABLE')) throw error;
     download(file);
     return { how: 'downloaded' };
   }
