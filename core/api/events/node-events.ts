@@ -92,8 +92,8 @@ export class NodeEvents {
       lines.touch(task);
       pump.wake();
     });
-    network.onConnected((peer) => events.#notePeer(peer, 'connected'));
-    network.onDisconnected((peer) => events.#notePeer(peer, 'disconnected'));
+    network.onConnected((peer) => events.notePeer(peer, 'connected'));
+    network.onDisconnected((peer) => events.notePeer(peer, 'disconnected'));
     tokens.onChange(() => events.look('token'));
     events.noteNode('started', null);
     return events;
@@ -108,6 +108,11 @@ export class NodeEvents {
   look(kind: 'dataset' | 'policy' | 'join' | 'token'): void {
     this.#things.get(kind)?.touch();
     this.#pump.wake();
+  }
+
+  notePeer(peer: OrganisationId, change: 'connected' | 'disconnected' | 'verified'): void {
+    const kind = 'peer';
+    this.#note({ kind, collaboration: null, task: null, organisation: peer, data: { change } });
   }
 
   noteNode(change: 'started' | 'stopping' | 'warning', sentence: string | null): void {
@@ -128,11 +133,6 @@ export class NodeEvents {
   /** Writes what is left. */
   close(): Promise<void> {
     return this.#pump.stop();
-  }
-
-  #notePeer(peer: OrganisationId, change: 'connected' | 'disconnected'): void {
-    const kind = 'peer';
-    this.#note({ kind, collaboration: null, task: null, organisation: peer, data: { change } });
   }
 
   #note(draft: Draft): void {

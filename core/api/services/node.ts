@@ -86,6 +86,7 @@ export function nodeServices(parts: NodeParts): Part {
     async confirmPeer(organisation, safetyNumber) {
       await peer(organisation);
       await confirmations.confirm(organisation, safetyNumber);
+      parts.events.notePeer(organisation, 'verified');
       return peer(organisation);
     },
     async backup(passphrase) {

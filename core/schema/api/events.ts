@@ -70,8 +70,8 @@ const entry = event('entry', {
   label: DatasetLabel.nullable().describe('The dataset it publishes or withdraws.'),
 });
 
-/** A member's node was reached, or is no longer. */
-const peer = event('peer', { change: z.enum(['connected', 'disconnected']) });
+/** A member's node was reached, or is no longer, or the operator has compared its safety number. */
+const peer = event('peer', { change: z.enum(['connected', 'disconnected', 'verified']) });
 
 /** A dataset of this node. */
 const dataset = event('dataset', {

@@ -77,6 +77,7 @@ describe('a node’s events', () => {
       { kind: 'join', state: 'waiting', organisation: ann },
       { kind: 'join', state: 'joined', organisation: ann },
       { kind: 'peer', change: 'connected', organisation: ann },
+      { kind: 'peer', change: 'verified', organisation: ann },
       { kind: 'entry', type: 'collaboration.founded', organisation: ann },
       { kind: 'entry', type: 'invitation.redeemed', subject: set.nodes[1]!.node.organisation },
       { kind: 'dataset', change: 'connected', label: 'wages' },
