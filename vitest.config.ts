@@ -57,7 +57,8 @@ export default defineConfig({
         },
       },
       {
-        // The desktop app itself, one window at a time.
+        // The desktop app itself, one window at a time. The tests read the interface's own words.
+        plugins: [svelte()],
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],

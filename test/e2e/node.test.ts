@@ -1,9 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { electronProgram } from '../../build/electron-program.ts';
-import { appEnvironment, launchApp, type RunningApp, throwAwayHome } from './support/app.ts';
+import { launchApp, type RunningApp, startAgain, throwAwayHome } from './support/app.ts';
 import { obstacle } from './support/available.ts';
 import { call, done, stateOf, waitForNode } from './support/bridge.ts';
 
@@ -89,13 +86,7 @@ describe.skipIf(obstacle() !== null)('one app for each folder', () => {
     const folder = resolve(home, 'node');
     const { page } = await launchApp({ folder });
     const ticket = 'parley-invitation-1:bm90IGEgcmVhbCBvbmU';
-    const again = spawn(
-      electronProgram()!,
-      ['--no-sandbox', resolve(import.meta.dirname, '../..'), `parley://join#${ticket}`],
-      { env: appEnvironment(home, folder), stdio: 'ignore' },
-    );
-    await once(again, 'exit');
-    expect(again.exitCode).toBe(0);
+    expect(await startAgain({ home, folder }, `parley://join#${ticket}`)).toBe(0);
     await expect
       .poll(async () => (await stateOf(page)).openedInvitation, { timeout: 10_000 })
       .toBe(ticket);

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -6,6 +8,8 @@ import { onTestFinished } from 'vitest';
 import { electronProgram } from '../../../build/electron-program.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
+/** For one thing to appear, on a machine that does a lot else. */
+const PATIENCE = 30_000;
 const isRoot = process.getuid?.() === 0;
 
 export interface RunningApp {
@@ -13,10 +17,14 @@ export interface RunningApp {
   readonly page: Page;
   /** The node's folder. */
   readonly folder: string;
+  /** What stands in its environment, for whoever starts it a second time. */
+  readonly home: string;
   /** What the main process wrote to stderr. */
   readonly errors: string[];
   /** Ends it as the operator would, and waits until it is gone. */
   quit(): Promise<void>;
+  /** Ends it without asking, if it still runs, and removes its home. */
+  end(): Promise<void>;
 }
 
 export interface AppOptions {
@@ -29,14 +37,25 @@ export interface AppOptions {
 
 /** A home of its own, removed with everything in it when the test ends. */
 export async function throwAwayHome(): Promise<string> {
-  const home = await mkdtemp(join(tmpdir(), 'parley-e2e-'));
-  onTestFinished(() => rm(home, { recursive: true, force: true, maxRetries: 5 }));
+  const home = await makeHome();
+  onTestFinished(() => removeHome(home));
   return home;
 }
 
-/** The real app, as a person starts it, with a home of its own. */
+export const makeHome = (): Promise<string> => mkdtemp(join(tmpdir(), 'parley-e2e-'));
+export const removeHome = (home: string): Promise<void> =>
+  rm(home, { recursive: true, force: true, maxRetries: 5 });
+
+/** The real app for one test, as a person starts it, with a home of its own. */
 export async function launchApp(options: AppOptions = {}): Promise<RunningApp> {
-  const home = await throwAwayHome();
+  const running = await startApp(options);
+  onTestFinished(() => running.end());
+  return running;
+}
+
+/** The same for as long as it is wanted: whoever starts it ends it. */
+export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
+  const home = await makeHome();
   const folder = options.folder ?? join(home, 'node');
   const executablePath = options.program ?? electronProgram();
   if (executablePath === null) throw new Error('there is no Electron runtime');
@@ -51,13 +70,16 @@ export async function launchApp(options: AppOptions = {}): Promise<RunningApp> {
   child.stderr?.on('data', (data: Buffer) => errors.push(data.toString()));
   const gone = new Promise<void>((end) => child.once('exit', () => end()));
   const alive = () => child.exitCode === null && child.signalCode === null;
-  onTestFinished(async () => {
-    if (!alive()) return;
-    const late = setTimeout(() => child.kill('SIGKILL'), 15_000);
-    await app.evaluate(({ app: it }) => it.exit(0)).catch(() => undefined);
-    await gone;
-    clearTimeout(late);
-  });
+  const end = async () => {
+    if (alive()) {
+      const late = setTimeout(() => child.kill('SIGKILL'), 15_000);
+      await app.evaluate(({ app: it }) => it.exit(0)).catch(() => undefined);
+      await gone;
+      clearTimeout(late);
+    }
+    await removeHome(home);
+  };
+  app.context().setDefaultTimeout(PATIENCE);
   const page = await app.firstWindow();
   await page.waitForLoadState('load');
   await page.locator('h1').first().waitFor();
@@ -65,7 +87,20 @@ export async function launchApp(options: AppOptions = {}): Promise<RunningApp> {
     await app.evaluate(({ app: it }) => it.quit()).catch(() => undefined);
     await gone;
   };
-  return { app, page, folder, errors, quit };
+  return { app, page, folder, home, errors, quit, end };
+}
+
+/** A second start over the same folder: it hands over what it was given and ends. @returns its exit code */
+export async function startAgain(
+  { home, folder }: Pick<RunningApp, 'home' | 'folder'>,
+  argument: string,
+): Promise<number | null> {
+  const again = spawn(electronProgram() ?? '', ['--no-sandbox', root, argument], {
+    env: appEnvironment(home, folder),
+    stdio: 'ignore',
+  });
+  await once(again, 'exit');
+  return again.exitCode;
 }
 
 export function appEnvironment(

@@ -10,7 +10,8 @@ export default async function setup(): Promise<(() => void) | undefined> {
     process.stderr.write(`\nThe desktop app is NOT tested in this run: ${why}\n\n`);
     return undefined;
   }
-  await buildApp();
+  // For whoever works on the tests alone: what stands in out/ is tested as it is.
+  if (process.env['PARLEY_BUILT'] === undefined) await buildApp();
   if (process.platform !== 'linux' || process.env['DISPLAY'] !== undefined || !hasXvfb()) {
     return undefined;
   }

@@ -1,0 +1,52 @@
+import { inboxMessages } from '../../../../renderer/features/inbox/messages.ts';
+import { leavesMessages } from '../../../../renderer/features/review/leaves-messages.ts';
+import { reviewMessages } from '../../../../renderer/features/review/messages.ts';
+import { Consent } from '../consent.ts';
+import type { Operator } from '../operator.ts';
+
+/** From the inbox to what is asked there. */
+export async function openReview(operator: Operator, title: string): Promise<void> {
+  const { page } = operator;
+  await operator.open('inbox');
+  const m = operator.words(inboxMessages);
+  await page
+    .getByRole('article')
+    .filter({ has: page.getByRole('heading', { name: title }) })
+    .getByRole('link', { name: m.review })
+    .last()
+    .click({ timeout: 60_000 });
+  await page
+    .getByRole('heading', { level: 1, name: operator.words(reviewMessages).heading(title) })
+    .waitFor();
+}
+
+/** @returns what the preview shows: its rows as text */
+export async function previewOwnNumbers(operator: Operator): Promise<string[]> {
+  const { page } = operator;
+  const m = operator.words(leavesMessages);
+  await page.getByRole('button', { name: m.compute }).click();
+  const table = page.getByRole('table', { name: m.numbersHere });
+  await table.waitFor();
+  return table.getByRole('row').allInnerTexts();
+}
+
+/** Looks at what leaves, and opens the consent control. */
+export async function openApproval(operator: Operator): Promise<Consent> {
+  const { page } = operator;
+  const m = operator.words(reviewMessages);
+  await page
+    .getByRole('heading', { name: operator.words(leavesMessages).leaves })
+    .scrollIntoViewIfNeeded();
+  const approve = page.getByRole('button', { name: m.approve });
+  const show = page.getByRole('button', { name: m.show, exact: true });
+  if (await approve.isDisabled()) await show.click();
+  await approve.click();
+  return Consent.of(operator);
+}
+
+export async function approve(operator: Operator): Promise<void> {
+  const consent = await openApproval(operator);
+  await consent.read();
+  await consent.confirmNotices();
+  await consent.choose(consent.words.tasks.accept);
+}
