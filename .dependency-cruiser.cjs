@@ -57,7 +57,8 @@ module.exports = {
     {
       name: 'interface-reaches-the-node-through-client',
       severity: 'error',
-      comment: 'The interface knows the API and the shell by their types alone (docs/architecture.md)',
+      comment:
+        'The interface knows the API and the shell by their types alone (docs/architecture.md)',
       from: { path: '^renderer/' },
       to: { path: '^(core|electron|demo|test|build|bench)/', pathNot: '^core/(client|schema)/' },
     },

@@ -28,7 +28,6 @@ const Condition = z.object({
 export type Condition = z.infer<typeof Condition>;
 
 const Group = z.object({ column: text, levels: z.array(z.string()).catch([]) });
-export type GroupFields = z.infer<typeof Group>;
 
 export const units = ['seconds', 'minutes', 'hours', 'days'] as const;
 export type Unit = (typeof units)[number];

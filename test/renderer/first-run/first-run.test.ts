@@ -23,7 +23,7 @@ beforeEach(() => {
 const setUps = () => shell.calls.filter(({ name }) => name === 'set-up').map(({ args }) => args);
 
 async function toTheKey(): Promise<void> {
-  render(FirstRun);
+  await render(FirstRun);
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByLabelText('Name of the organisation').fill('North Clinic');
   await page.getByRole('button', { name: 'Continue' }).click();
@@ -31,7 +31,7 @@ async function toTheKey(): Promise<void> {
 
 describe('the first run', () => {
   test('asks for a name before it goes on, and makes nothing until the key', async () => {
-    render(FirstRun);
+    await render(FirstRun);
     await page.getByRole('button', { name: 'Continue' }).click();
     await expectAccessible();
     await page.getByRole('button', { name: 'Continue' }).click();
@@ -67,12 +67,12 @@ describe('the first run', () => {
 
   test('goes on where it was when the organisation is there already', async () => {
     shell.become({ node: { condition: 'running' } });
-    render(FirstRun);
+    await render(FirstRun);
     await expect.element(page.getByText('Step 4 of 5')).toBeVisible();
   });
 
   test('speaks Chinese as soon as it is chosen', async () => {
-    render(FirstRun);
+    await render(FirstRun);
     shell.become({ preferences: { ...shellModel.state!.preferences, language: 'zh-CN' } });
     await expect.element(page.getByRole('heading', { name: '欢迎使用 Parley' })).toBeVisible();
     expect(document.documentElement.lang).toBe('zh-CN');
@@ -89,7 +89,7 @@ test('a passphrase is long enough, and the same twice', () => {
 
 test('a locked app says when the passphrase was wrong, and keeps none in the field', async () => {
   shell.become({ node: { condition: 'locked', failure: null } });
-  render(Unlock);
+  await render(Unlock);
   await page.getByLabelText('Passphrase').fill('wrong one');
   await page.getByRole('button', { name: 'Unlock' }).click();
   shell.become({
