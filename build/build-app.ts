@@ -2,6 +2,7 @@ import { cp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { build, type InlineConfig, type Plugin } from 'vite';
+import { nativePackages } from './native-packages.ts';
 
 /** Builds the desktop app into out/. Run directly, or by build/start.ts, tests and packaging. */
 
@@ -12,20 +13,24 @@ const inRoot = (...path: string[]): string => join(root, ...path);
 const NODE = 'node24';
 const CHROMIUM = 'chrome148';
 
-const common: InlineConfig = {
+const common = {
   root,
   configFile: false,
   logLevel: 'warn',
   publicDir: false,
-};
+  // Whose code is in what is handed out, and under which terms.
+  build: { license: { fileName: 'third-party-licences.txt' } },
+} satisfies InlineConfig;
 
-/** For Node: what is installed stays outside, native parts above all. */
+/** For Node: one program that loads from few files, beside the packages that come with native parts. */
 const forNode = (outDir: string, input: Record<string, string>, plugins: Plugin[] = []) =>
   ({
     ...common,
     plugins,
+    ssr: { noExternal: true, external: [...nativePackages] },
     define: { PARLEY_INSPECTABLE: String(process.env['PARLEY_E2E_BUILD'] === '1') },
     build: {
+      ...common.build,
       ssr: true,
       target: NODE,
       outDir: inRoot('out', outDir),
@@ -34,7 +39,12 @@ const forNode = (outDir: string, input: Record<string, string>, plugins: Plugin[
       rolldownOptions: {
         input,
         external: ['electron'],
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          chunkFileNames: '[name].js',
+          comments: false,
+        },
       },
     },
   }) satisfies InlineConfig;
@@ -62,6 +72,7 @@ const pages = (folder: string, outDir: string, plugins: InlineConfig['plugins'])
   base: './',
   plugins: plugins ?? [],
   build: {
+    ...common.build,
     target: CHROMIUM,
     outDir: inRoot('out', outDir),
     emptyOutDir: true,

@@ -2,6 +2,7 @@ import type { Configuration } from 'electron-builder';
 import { afterPack } from './after-pack.ts';
 import { electronDist, electronVersion } from './electron-dist.ts';
 import { fuses } from './fuses.ts';
+import { packagesAtRunTime } from './native-packages.ts';
 
 /** Packages out/ for users: npm run dist (installers), npm run dist:dir (a folder, nothing fetched). */
 
@@ -22,6 +23,8 @@ const configuration: Configuration = {
   files: [
     'out/**',
     'package.json',
+    '!node_modules/**',
+    ...packagesAtRunTime().map((name) => `node_modules/${name}/**`),
     // Packages name what they run as they like: only what no program loads is left out.
     '!**/*.{map,d.ts,d.mts,d.cts,md,markdown,flow}',
   ],

@@ -90,6 +90,26 @@ describe.skipIf(!here)('the packaged app', () => {
     expect(await started.end()).toBe(0);
   });
 
+  test('has all its node needs: it reads a file, and two of them meet', async () => {
+    const [founder, guest] = await Promise.all([organisation(), organisation()]);
+    for (const { home, folder } of [founder, guest]) startPackaged(home, folder, [], {});
+    await Promise.all([nodeRuns(founder.folder), nodeRuns(guest.folder)]);
+    const operator = connect({ folder: founder.folder });
+    const path = join(founder.home, 'visits.csv');
+    await writeFile(path, `age\n${Array.from({ length: 40 }, (_, row) => 20 + row).join('\n')}\n`);
+    await operator.connectDataset({ label: 'visits', source: { format: 'csv', paths: [path] } });
+    const { id } = await operator.foundCollaboration({ name: 'Visits', purpose: 'To meet' });
+    const { ticket } = await operator.invite(id);
+    await connect({ folder: guest.folder }).join(ticket);
+    await expect
+      .poll(
+        async () =>
+          (await operator.collaboration(id)).members.filter(({ connected }) => connected).length,
+        { timeout: 40_000, interval: 200 },
+      )
+      .toBe(2);
+  });
+
   test('is an app, not Node.js, whatever its environment says', async () => {
     const { home, folder } = await organisation();
     const started = startPackaged(home, folder, ['-e', 'console.log("ran as node")'], {
