@@ -20,6 +20,7 @@ import type { Opening } from './opening.ts';
 import { quitInGoodOrder } from './quitting.ts';
 import { CONSENT_HOST, PAGE_HOST, serve } from './scheme.ts';
 import { openSessions, type Sessions } from './sessions.ts';
+import { reached } from './stages.ts';
 import { showSurroundings } from './surroundings.ts';
 import { createSystem } from './system.ts';
 import { systemLanguage } from './system-language.ts';
@@ -27,6 +28,7 @@ import { applyTheme } from './theme.ts';
 
 /** Puts the app together, once Chromium is ready: the only place that does. */
 export async function startDesktop(environment: Environment, opening: Opening): Promise<void> {
+  reached('chromium');
   const { folder, network, built } = environment;
   const profile = app.getPath('userData');
   const icon = (name: string) => built('icons', name);
@@ -105,7 +107,8 @@ export async function startDesktop(environment: Environment, opening: Opening): 
   });
   app.on('activate', () => window.show());
 
-  void shell.wake();
+  reached('shell');
+  void shell.wake().then(() => reached('node'));
   if (!environment.hidden) window.show();
   opening.handTo({
     show: () => window.show(),

@@ -5,8 +5,10 @@ import { readEnvironment, refuseDebugging } from './environment.ts';
 import { confineContents } from './navigation.ts';
 import { claimLinks, Opening } from './opening.ts';
 import { registerScheme } from './scheme.ts';
+import { reached } from './stages.ts';
 
 // The order in which the app comes up. What is here has to be done before Chromium is ready; desktop.ts has the rest.
+reached('program');
 const environment = readEnvironment();
 refuseDebugging(environment);
 registerScheme();

@@ -1,5 +1,6 @@
 import { app, BrowserWindow, type Session } from 'electron';
 import { PAGE_HOST, pageUrl } from './scheme.ts';
+import { reached } from './stages.ts';
 import { windowBackground } from './theme.ts';
 import { keepWindowState, readWindowState } from './window-state.ts';
 
@@ -75,6 +76,7 @@ export class MainWindow {
     window.once('ready-to-show', () => {
       if (maximised) window.maximize();
       window.show();
+      reached('window');
     });
     window.on('close', (event) => {
       if (this.ending || !staysInTray()) return;
