@@ -14,6 +14,7 @@ import type { Language } from '../schema/language.ts';
 import { checkAnswer } from './check-answer.ts';
 import type { KindContext, Matter } from './kinds/kind.ts';
 import { describeProposal } from './kinds/registry.ts';
+import { legible } from './legible.ts';
 import type { ConsentSurface, Dialogs } from './ports.ts';
 import { Refusal } from './refusal.ts';
 import { wordsOf } from './words/words.ts';
@@ -25,6 +26,8 @@ export interface ConsentPorts {
   readonly surface: ConsentSurface;
   readonly language: () => Language;
   readonly theme: () => Preferences['theme'];
+  /** Whether the organisation is one of the demo's. */
+  readonly demo: () => boolean;
   readonly now: () => number;
 }
 
@@ -44,6 +47,8 @@ export interface ConsentDesk {
   dismiss(): void;
 }
 
+type Fact = ReturnType<typeof Description.parse>['facts'][number];
+
 interface Shown {
   /** New with every description, so that an answer is always one to what was read. */
   readonly id: string;
@@ -53,6 +58,8 @@ interface Shown {
 
 interface Open {
   readonly context: KindContext;
+  /** The page that proposes may show another organisation than the one that decides. */
+  decides: Fact | null;
   readonly outcome: PromiseWithResolvers<Outcome>;
   /** null while it is being described for the first time. */
   shown: Shown | null;
@@ -78,6 +85,7 @@ class Desk implements ConsentDesk {
     if (this.#open !== null) throw new Refusal('CONFLICT', context.words.desk.anotherIsOpen);
     const open: Open = {
       context,
+      decides: null,
       outcome: Promise.withResolvers<Outcome>(),
       shown: null,
       underWay: false,
@@ -85,6 +93,7 @@ class Desk implements ConsentDesk {
     };
     this.#open = open;
     try {
+      open.decides = await this.#whoDecides(context);
       this.#show(open, await describeProposal(proposal, context));
     } catch (error) {
       this.#close(open, { outcome: 'dismissed' });
@@ -148,6 +157,11 @@ class Desk implements ConsentDesk {
     };
   }
 
+  async #whoDecides({ client, words: { desk } }: KindContext): Promise<Fact> {
+    const label = this.#ports.demo() ? desk.decidesInDemo : desk.decides;
+    return { label, value: (await client.profile()).name, as: 'quote' };
+  }
+
   async #after(open: Open, matter: Matter, error: ParleyError): Promise<void> {
     const next = matter.after?.(error) ?? 'stay';
     if (next === 'stay') return;
@@ -159,7 +173,12 @@ class Desk implements ConsentDesk {
 
   #show(open: Open, matter: Matter): void {
     if (this.#open !== open) return;
-    open.shown = { id: randomUUID(), matter, description: Description.parse(matter.description) };
+    const { facts, ...rest } = Description.parse(matter.description);
+    const description = legible({
+      ...rest,
+      facts: open.decides === null ? facts : [open.decides, ...facts],
+    });
+    open.shown = { id: randomUUID(), matter, description };
     this.#ports.surface.show();
   }
 

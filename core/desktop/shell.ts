@@ -35,6 +35,7 @@ export interface ConsentSide {
   readonly client: (language: () => Language) => ParleyClient;
   readonly language: () => Language;
   readonly theme: () => Preferences['theme'];
+  readonly demo: () => boolean;
 }
 
 /** What both shells are: everything an interface can ask that is not the node's own API. */
@@ -95,6 +96,7 @@ export async function createShell(ports: ShellPorts): Promise<Shell> {
     client: clientIn,
     language,
     theme: () => preferences.current.theme,
+    demo: () => kept.demo,
   });
   const client = () => clientIn(language);
   const parts = { ...ports, node, granted, turns, proposals, client, language, state, change };

@@ -6,6 +6,7 @@ import type { Collaborations } from '../../collaboration/collaborations.ts';
 import type { OrganisationId } from '../../schema/ids.ts';
 import type { Language } from '../../schema/language.ts';
 import type { ReviewedTask, ShowReview } from '../../tasks/decisions.ts';
+import { quoted } from '../../schema/quoted.ts';
 import { OPERATOR_MINIMUM } from '../../tasks/review.ts';
 import { findingWords } from '../../tasks/words/finding-words.ts';
 import { namesFrom } from './names.ts';
@@ -33,7 +34,8 @@ export function reviewView(task: TaskView, reviewed: ReviewedTask, language: Lan
   const { manifest, spec } = plan;
   const { offered, opened, shown } = algorithmWords(language);
   const { request, ofYouAlone, recipients, protection } = reviewWords(language);
-  const launcher = task.launcher.name;
+  // A member may be called “Nobody”.
+  const launcher = quoted(task.launcher.name);
   const asked = spec.privacy.minimum;
   const open = spec.privacy.mode === 'open';
   const shows = shown(manifest.shows, manifest.groups);

@@ -1,5 +1,6 @@
 import { readTicket } from '../../collaboration/ticket.ts';
 import type { Kind } from './kind.ts';
+import { said } from './said.ts';
 
 export const foundCollaboration: Kind<'found-collaboration'> = async (proposal, context) => {
   const { client, language, words } = context;
@@ -11,8 +12,8 @@ export const foundCollaboration: Kind<'found-collaboration'> = async (proposal, 
       heading: collaborations.foundHeading,
       sentence: collaborations.foundSentence(name),
       facts: [
-        { label: collaborations.name, value: name },
-        { label: collaborations.purpose, value: purpose === '' ? desk.nothingSaid : purpose },
+        { label: collaborations.name, value: name, as: 'quote' },
+        said(collaborations.purpose, purpose, desk.nothingSaid),
       ],
       sections: [{ heading: collaborations.consequences, items: collaborations.foundConsequences }],
       choices: [{ id: 'found', label: collaborations.found, tone: 'primary' }],

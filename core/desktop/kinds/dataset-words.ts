@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import type { CollaborationView } from '../../schema/api/collaborations.ts';
 import type { ConnectDataset } from '../../schema/api/datasets.ts';
+import { unseenShown } from '../legible.ts';
 import type { Words } from '../words/words.ts';
+import { said } from './said.ts';
 
 export type Definition = z.output<typeof ConnectDataset>;
 type Column = NonNullable<Definition['columns']>[number];
@@ -13,8 +15,7 @@ export function datasetFacts(definition: Definition, { data, desk }: Words) {
   const { source, description, personColumn } = definition;
   return [
     { label: data.label, value: definition.label, as: 'code' as const },
-    { label: data.description, value: description === '' ? desk.none : description },
-    ...source.paths.map((path) => ({ label: data.files, value: path, as: 'code' as const })),
+    said(data.description, description, desk.none),
     { label: data.format, value: source.format, as: 'code' as const },
     {
       label: data.person,
@@ -22,6 +23,13 @@ export function datasetFacts(definition: Definition, { data, desk }: Words) {
     },
   ];
 }
+
+/** All of them before anything is chosen: one among a thousand can be the one that was not meant. */
+export const fileSection = (paths: readonly string[], { data }: Words) => ({
+  heading: data.filesRead,
+  items: paths.map(unseenShown),
+  mustBeSeen: true,
+});
 
 /** Which columns are told to whom: the part that cannot be taken back. */
 export function columnSections(

@@ -1,7 +1,13 @@
 import { ParleyError } from '../../schema/errors.ts';
 import type { Kind } from './kind.ts';
 import { changesOf } from './dataset-changes.ts';
-import { columnSections, datasetFacts, noticesOf, termItems } from './dataset-words.ts';
+import {
+  columnSections,
+  datasetFacts,
+  fileSection,
+  noticesOf,
+  termItems,
+} from './dataset-words.ts';
 
 export const detectColumns: Kind<'detect-columns'> = async ({ source }, context) => {
   const { client, language, words } = context;
@@ -11,11 +17,9 @@ export const detectColumns: Kind<'detect-columns'> = async ({ source }, context)
       language,
       heading: data.detectHeading,
       sentence: data.detectSentence,
-      facts: [
-        ...source.paths.map((path) => ({ label: data.files, value: path, as: 'code' as const })),
-        { label: data.format, value: source.format, as: 'code' as const },
-      ],
-      choices: [{ id: 'open', label: data.detect, tone: 'primary' }],
+      facts: [{ label: data.format, value: source.format, as: 'code' }],
+      sections: [fileSection(source.paths, words)],
+      choices: [{ id: 'open', label: data.detect, tone: 'primary', needsSeen: true }],
     },
     perform: () => client.detectColumns({ source }),
   };
@@ -38,6 +42,7 @@ export const connectDataset: Kind<'connect-dataset'> = async ({ definition }, co
           : data.replaceSentence(definition.label),
       facts: datasetFacts(definition, words),
       sections: [
+        fileSection(definition.source.paths, words),
         ...(present === undefined ? [] : [{ heading: data.changes, items: changes }]),
         ...columnSections(definition, collaborations, words),
         { heading: data.terms, items: termItems(definition, words) },

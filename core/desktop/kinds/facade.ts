@@ -52,7 +52,7 @@ export const addFacadeUser: Kind<'add-facade-user'> = async ({ name }, context) 
       language,
       heading: node.addUserHeading,
       sentence: node.addUserSentence(name),
-      facts: [{ label: node.user, value: name }],
+      facts: [{ label: node.user, value: name, as: 'quote' }],
       inputs: [
         { ...input, name: 'password', label: node.password, hint: node.passwordHint },
         { ...input, name: 'again', label: node.passwordAgain },
@@ -78,7 +78,7 @@ export const removeFacadeUser: Kind<'remove-facade-user'> = async ({ name }, con
       language,
       heading: node.removeUserHeading,
       sentence: node.removeUserSentence(name),
-      facts: [{ label: node.user, value: name }],
+      facts: [{ label: node.user, value: name, as: 'quote' }],
       choices: [{ id: 'remove', label: node.removeUser, tone: 'danger' }],
     },
     perform: async () => {

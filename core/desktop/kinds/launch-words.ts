@@ -9,6 +9,7 @@ import { findingWords } from '../../tasks/words/finding-words.ts';
 import type { Words } from '../words/words.ts';
 import type { KindContext } from './kind.ts';
 import { memberOf } from './launcher.ts';
+import { said } from './said.ts';
 
 export type Spec = ProposalOf<'launch-and-contribute'>['spec'];
 export type NoticeName = Notice['name'];
@@ -27,7 +28,7 @@ interface Launch {
 export function describeLaunch(launch: Launch, context: KindContext): Description {
   const { spec, notices, collaboration, title, manifest } = launch;
   const { language, words } = context;
-  const { launch: said, tasks, format } = words;
+  const { launch: wording, tasks, format } = words;
   const { opened, shown } = algorithmWords(language);
   const open = spec.mode === 'open';
   const self = open || spec.recipients === 'launcher';
@@ -35,22 +36,22 @@ export function describeLaunch(launch: Launch, context: KindContext): Descriptio
   const columns = manifest.reads.map(({ column, as }) => tasks.columnAs(column, as));
   return {
     language,
-    heading: said.heading,
-    sentence: said.sentence(title, spec.dataset, collaboration.name),
+    heading: wording.heading,
+    sentence: wording.sentence(title, spec.dataset, collaboration.name),
     facts: factsOf(launch, words),
     sections: [
-      { heading: said.reads, items: columns.length === 0 ? [tasks.readsNoColumn] : columns },
+      { heading: wording.reads, items: columns.length === 0 ? [tasks.readsNoColumn] : columns },
       {
-        heading: open ? said.leavesOpen : said.leavesMasked,
+        heading: open ? wording.leavesOpen : wording.leavesMasked,
         items: manifest.opens.map((sum) => opened(sum, manifest.groups)),
         mustBeSeen: true,
       },
       {
-        heading: said.follows,
+        heading: wording.follows,
         items: [
-          said.shown(shown(manifest.shows, manifest.groups)),
-          self ? said.getsSelf : said.getsAll,
-          said.notBack,
+          wording.shown(shown(manifest.shows, manifest.groups)),
+          self ? wording.getsSelf : wording.getsAll,
+          wording.notBack,
         ],
       },
     ],
@@ -68,7 +69,7 @@ export function describeLaunch(launch: Launch, context: KindContext): Descriptio
           },
         ],
     choices: [
-      { id: 'launch', label: said.launch, tone: 'primary', needsNotices: true, needsSeen: true },
+      { id: 'launch', label: wording.launch, tone: 'primary', needsNotices: true, needsSeen: true },
     ],
   };
 }
@@ -96,8 +97,10 @@ function factsOf({ spec, collaboration, title, manifest }: Launch, words: Words)
   return [
     { label: tasks.computed, value: title },
     { label: tasks.collaboration, value: collaboration.name, as: 'quote' as const },
-    ...(spec.title === undefined ? [] : [{ label: launch.title, value: spec.title }]),
-    { label: launch.purpose, value: spec.purpose === '' ? desk.nothingSaid : spec.purpose },
+    ...(spec.title === undefined
+      ? []
+      : [{ label: launch.title, value: spec.title, as: 'quote' as const }]),
+    said(launch.purpose, spec.purpose, desk.nothingSaid),
     { label: tasks.dataset, value: spec.dataset, as: 'code' as const },
     ...(filter === null ? [] : [{ label: launch.filter, value: filter, as: 'code' as const }]),
     { label: tasks.parameters, value: JSON.stringify(spec.parameters), as: 'code' as const },

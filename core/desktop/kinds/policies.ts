@@ -11,6 +11,7 @@ export const addPolicy: Kind<'add-policy'> = async ({ terms }, context) => {
   const { client, language, words } = context;
   const { policies } = words;
   const names = await namesFor(terms, context);
+  refuseUnknown(terms, names);
   return {
     description: {
       language,
@@ -57,6 +58,15 @@ export const removePolicy: Kind<'remove-policy'> = async ({ policy: id }, contex
   };
 };
 
+/** A name of no algorithm is free text: it decides nothing, and would stand in our sentence. */
+function refuseUnknown({ algorithms }: PolicyTerms, { titles }: PolicyNames): void {
+  if (algorithms === 'any' || algorithms.every((name) => titles.has(name))) return;
+  throw new ParleyError(
+    'ALGORITHM_UNKNOWN',
+    'The policy names an algorithm that this Parley does not have. Nothing was decided.',
+  );
+}
+
 const unknown = (): ParleyError =>
   new ParleyError('NOT_FOUND', 'There is no such policy. Nothing was removed.');
 
@@ -68,7 +78,7 @@ async function namesFor(terms: PolicyTerms, { client }: KindContext): Promise<Po
 function policyFacts(terms: PolicyTerms, { collaboration }: PolicyNames, words: Words) {
   const { policies } = words;
   return [
-    { label: policies.name, value: terms.name },
+    { label: policies.name, value: terms.name, as: 'quote' as const },
     { label: policies.collaboration, value: collaboration.name, as: 'quote' as const },
   ];
 }

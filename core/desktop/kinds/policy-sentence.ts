@@ -17,7 +17,7 @@ export function policySentence(terms: PolicyTerms, names: PolicyNames, words: Wo
     algorithms:
       terms.algorithms === 'any'
         ? policies.anyAlgorithm
-        : format.any(terms.algorithms.map((name) => names.titles.get(name) ?? name)),
+        : format.any(terms.algorithms.map((name) => names.titles.get(name) ?? format.quoted(name))),
     dataset: format.quoted(terms.dataset),
     columns: columnsOf(terms, words),
   };

@@ -1,5 +1,6 @@
 import { Refusal } from '../refusal.ts';
 import type { Kind } from './kind.ts';
+import { said } from './said.ts';
 
 const PASSPHRASE_LEAST = 8;
 
@@ -8,17 +9,16 @@ export const changeProfile: Kind<'change-profile'> = async ({ profile }, context
   const { node, desk, format } = words;
   const present = await client.profile();
   const others = (await client.peers()).length;
-  const orNone = (text: string) => (text === '' ? desk.none : text);
   return {
     description: {
       language,
       heading: node.profileHeading,
       sentence: node.profileSentence(format.number(others)),
       facts: [
-        { label: node.nameNow, value: present.name },
-        { label: node.nameNew, value: profile.name },
-        { label: node.contactNow, value: orNone(present.contact) },
-        { label: node.contactNew, value: orNone(profile.contact) },
+        said(node.nameNow, present.name, desk.none),
+        said(node.nameNew, profile.name, desk.none),
+        said(node.contactNow, present.contact, desk.none),
+        said(node.contactNew, profile.contact, desk.none),
       ],
       sections: [{ heading: node.consequences, items: [node.profileSigned] }],
       choices: [{ id: 'change', label: node.changeProfile, tone: 'primary' }],

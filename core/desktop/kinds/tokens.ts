@@ -15,7 +15,7 @@ export const createToken: Kind<'create-token'> = async ({ name, scopes, days }, 
       heading: node.tokenHeading,
       sentence: node.tokenSentence(name),
       facts: [
-        { label: node.tokenName, value: name },
+        { label: node.tokenName, value: name, as: 'quote' as const },
         endFact(days === null ? null : now() + days * DAY, words),
       ],
       sections: [{ heading: node.allows, items: [...allowed(scopes, words), node.tokenShownOnce] }],
@@ -71,7 +71,7 @@ async function find(id: string, { client }: KindContext): Promise<TokenView> {
 function tokenFacts({ name, lastUsed, expires }: TokenView, words: Words) {
   const { node, desk, format } = words;
   return [
-    { label: node.tokenName, value: name },
+    { label: node.tokenName, value: name, as: 'quote' as const },
     { label: node.lastUsed, value: lastUsed === null ? desk.never : format.time(lastUsed) },
     endFact(expires, words),
   ];

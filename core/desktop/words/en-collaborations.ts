@@ -1,8 +1,10 @@
+import { quoted } from '../../schema/quoted.ts';
+
 /** Founding, joining, inviting. */
 export const englishOfCollaborations = {
   foundHeading: 'Found this collaboration?',
   foundSentence: (name: string) =>
-    `Your organisation founds “${name}” and is its first admin. Others join only with an invitation from you or another admin.`,
+    `Your organisation founds ${quoted(name)} and is its first admin. Others join only with an invitation from you or another admin.`,
   purpose: 'What it is for',
   name: 'Collaboration',
   consequences: 'What follows',
@@ -14,7 +16,7 @@ export const englishOfCollaborations = {
   found: 'Found the collaboration',
   joinHeading: 'Join this collaboration?',
   joinSentence: (name: string) =>
-    `Your organisation asks to be let into “${name}”. The name is as the invitation gives it.`,
+    `Your organisation asks to be let into ${quoted(name)}. The name is as the invitation gives it.`,
   inviter: 'Invited by',
   inviterUnknown: 'A key that is unknown here.',
   inviterKey: 'The inviter’s key',
@@ -32,9 +34,9 @@ export const englishOfCollaborations = {
   join: 'Join',
   inviteHeading: 'Make this invitation?',
   inviteSentence: (name: string) =>
-    `Whoever holds this invitation can join “${name}” once, with any organisation.`,
+    `Whoever holds this invitation can join ${quoted(name)} once, with any organisation.`,
   inviteAdminSentence: (name: string) =>
-    `Whoever holds this invitation can join “${name}” once, with any organisation, and is an admin there.`,
+    `Whoever holds this invitation can join ${quoted(name)} once, with any organisation, and is an admin there.`,
   role: 'Joins as',
   roles: { member: 'Member', admin: 'Admin, who can invite, promote and remove members' },
   valid: 'Valid for',
@@ -49,7 +51,7 @@ export const englishOfCollaborations = {
   notAdmin: 'Only an admin of the collaboration may do this, and your organisation is none.',
   revokeHeading: 'Revoke this invitation?',
   revokeSentence: (name: string) =>
-    `The invitation to “${name}” lets nobody in any more. Who has joined with it already stays.`,
+    `The invitation to ${quoted(name)} lets nobody in any more. Who has joined with it already stays.`,
   madeBy: 'Made by',
   state: 'State',
   states: {

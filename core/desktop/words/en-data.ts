@@ -1,4 +1,5 @@
 import type { ColumnType } from '../../schema/feed/payloads.ts';
+import { quoted } from '../../schema/quoted.ts';
 
 /** Files and datasets. */
 export const englishOfData = {
@@ -7,29 +8,33 @@ export const englishOfData = {
     'Parley opens these files on this computer and looks at the names and types of their columns. The part of the interface that asked for it sees those names.',
   detect: 'Open these files',
   files: 'File',
+  filesRead: 'Files, folders and patterns that are read',
   format: 'Read as',
   connectHeading: 'Connect this data?',
   connectSentence: (label: string) =>
-    `The files stay where they are and are only read. Tasks can ask for them as “${label}”, and you decide on each.`,
+    `The files stay where they are and are only read. Tasks can ask for them as ${quoted(label)}, and you decide on each.`,
   replaceHeading: 'Change this dataset?',
   replaceSentence: (label: string) =>
-    `The dataset “${label}” that is connected now is replaced by this definition, with all of its terms.`,
+    `The dataset ${quoted(label)} that is connected now is replaced by this definition, with all of its terms.`,
   label: 'Label',
   description: 'Description',
   person: 'One person is',
-  personColumn: (column: string) => `all rows with the same value of “${column}”.`,
+  personColumn: (column: string) => `all rows with the same value of ${quoted(column)}.`,
   personRow: 'one row.',
   columnsShown: (whom: string) => `Columns shown to the members of ${whom}`,
   columnsShownLater: 'Columns shown to the members of every collaboration you will be in',
   columnsHere: 'Columns not shown to members, but open to tasks that name them',
   columnsAll: 'All columns that the files have, under the names in the files.',
   column: (name: string, local: string, type: string) =>
-    name === local ? `“${name}”: ${type}.` : `“${name}”: ${type}, in the files called “${local}”.`,
+    name === local
+      ? `${quoted(name)}: ${type}.`
+      : `${quoted(name)}: ${type}, in the files called ${quoted(local)}.`,
   columnLevels: (name: string, local: string, type: string, levels: string) =>
     name === local
-      ? `“${name}”: ${type}, with the groups ${levels}.`
-      : `“${name}”: ${type}, in the files called “${local}”, with the groups ${levels}.`,
-  described: (column: string, description: string) => `${column} Described as “${description}”.`,
+      ? `${quoted(name)}: ${type}, with the groups ${levels}.`
+      : `${quoted(name)}: ${type}, in the files called ${quoted(local)}, with the groups ${levels}.`,
+  described: (column: string, description: string) =>
+    `${column} Described as ${quoted(description)}.`,
   types: {
     integer: 'whole numbers',
     decimal: 'numbers',
@@ -55,11 +60,11 @@ export const englishOfData = {
   exactNotice: 'Exact order statistics can bring out single values of your rows.',
   changes: 'What changes against the dataset as it is now',
   noChange: 'Nothing but that the files are read anew.',
-  fileAdded: (path: string) => `The file ${path} is added.`,
-  fileDropped: (path: string) => `The file ${path} is no longer read.`,
-  columnAdded: (name: string) => `The column “${name}” is added.`,
-  columnDropped: (name: string) => `The column “${name}” is no longer there.`,
-  columnChanged: (name: string) => `The column “${name}” is described or read differently.`,
+  fileAdded: (path: string) => `The file ${quoted(path)} is added.`,
+  fileDropped: (path: string) => `The file ${quoted(path)} is no longer read.`,
+  columnAdded: (name: string) => `The column ${quoted(name)} is added.`,
+  columnDropped: (name: string) => `The column ${quoted(name)} is no longer there.`,
+  columnChanged: (name: string) => `The column ${quoted(name)} is described or read differently.`,
   groupChanged: (before: string, after: string) =>
     `The smallest group changes from ${before} to ${after}.`,
   personChanged: 'What counts as one person changes.',
@@ -72,7 +77,7 @@ export const englishOfData = {
   replace: 'Change it',
   disconnectHeading: 'Disconnect this dataset?',
   disconnectSentence: (label: string) =>
-    `Tasks can no longer use “${label}”. Its files are not touched.`,
+    `Tasks can no longer use ${quoted(label)}. Its files are not touched.`,
   disconnectConsequences: [
     'Tasks you have approved over it and that have not finished go on without you, or fail.',
     'Members no longer see it among the datasets; what they have seen of its columns they keep.',

@@ -1,3 +1,5 @@
+import { quoted } from '../../schema/quoted.ts';
+
 /** What the desk itself says, whatever is being decided. */
 export const englishOfDesk = {
   anotherIsOpen:
@@ -7,11 +9,14 @@ export const englishOfDesk = {
   underWay: 'Your choice is being carried out. Wait for it to end.',
   noSuchChoice: 'This cannot be chosen here. Nothing was done.',
   confirmNotices: 'Confirm every notice first. Nothing was done.',
-  fillIn: (label: string) => `Fill in “${label}” first. Nothing was done.`,
-  notOffered: (label: string) => `Choose one of those offered for “${label}”. Nothing was done.`,
+  fillIn: (label: string) => `Fill in ${quoted(label)} first. Nothing was done.`,
+  notOffered: (label: string) =>
+    `Choose one of those offered for ${quoted(label)}. Nothing was done.`,
   wholeNumber: (label: string, least: string, most: string) =>
-    `“${label}” takes a whole number from ${least} to ${most}. Nothing was done.`,
-  futureDate: (label: string) => `“${label}” takes a date from today on. Nothing was done.`,
+    `${quoted(label)} takes a whole number from ${least} to ${most}. Nothing was done.`,
+  futureDate: (label: string) => `${quoted(label)} takes a date from today on. Nothing was done.`,
+  decides: 'Your organisation',
+  decidesInDemo: 'Your organisation in the demo',
   yes: 'Yes',
   no: 'No',
   none: 'None',

@@ -1,8 +1,10 @@
+import { quoted } from '../../schema/quoted.ts';
+
 /** Launching a task and contributing to it. */
 export const englishOfLaunch = {
   heading: 'Launch this task and take part?',
   sentence: (algorithm: string, dataset: string, collaboration: string) =>
-    `Your organisation asks the members of “${collaboration}” for: ${algorithm}, over “${dataset}”, and contributes its own data.`,
+    `Your organisation asks the members of ${quoted(collaboration)} for: ${algorithm}, over ${quoted(dataset)}, and contributes its own data.`,
   title: 'Title',
   purpose: 'Purpose, shown to all',
   everybody: 'All members.',

@@ -1,8 +1,10 @@
+import { quoted } from '../../schema/quoted.ts';
+
 /** Verifying members, and changing who is one. */
 export const englishOfMembers = {
   confirmHeading: 'Compare the safety number',
   confirmSentence: (name: string) =>
-    `Call a person at “${name}” whom you know, on a telephone number you did not get through Parley, and have them open this same window for your organisation. Read out what is yours to read; type what they read.`,
+    `Call a person at ${quoted(name)} whom you know, on a telephone number you did not get through Parley, and have them open this same window for your organisation. Read out what is yours to read; type what they read.`,
   organisation: 'Organisation',
   key: 'Their key',
   number: 'The same at both ends',
@@ -31,7 +33,7 @@ export const englishOfMembers = {
   consequences: 'What follows',
   promoteHeading: 'Make this member an admin?',
   promoteSentence: (name: string, collaboration: string) =>
-    `“${name}” becomes an admin of “${collaboration}”.`,
+    `${quoted(name)} becomes an admin of ${quoted(collaboration)}.`,
   promoteConsequences: [
     'An admin can invite, promote, demote and remove members, your organisation among them.',
     'An admin can say that a new key speaks for an organisation.',
@@ -39,7 +41,7 @@ export const englishOfMembers = {
   promote: 'Make it an admin',
   demoteHeading: 'Make this admin a plain member?',
   demoteSentence: (name: string, collaboration: string) =>
-    `“${name}” stays a member of “${collaboration}” and is no longer an admin.`,
+    `${quoted(name)} stays a member of ${quoted(collaboration)} and is no longer an admin.`,
   demoteConsequences: [
     'What it has done as an admin so far and your node knows of still counts; what comes later does not.',
     'It takes part in tasks as before.',
@@ -47,7 +49,7 @@ export const englishOfMembers = {
   demote: 'Make it a plain member',
   removeHeading: 'Remove this member?',
   removeSentence: (name: string, collaboration: string) =>
-    `“${name}” is no longer a member of “${collaboration}”, and cannot come back under the same key.`,
+    `${quoted(name)} is no longer a member of ${quoted(collaboration)}, and cannot come back under the same key.`,
   removeConsequences: [
     'What it has signed so far and your node knows of still counts; what comes later counts nowhere.',
     'Tasks in which it takes part can fail.',
@@ -57,7 +59,7 @@ export const englishOfMembers = {
   remove: 'Remove it',
   succeedHeading: 'Let a new key speak for this organisation?',
   succeedSentence: (old: string, successor: string, collaboration: string) =>
-    `In “${collaboration}”, the key of “${successor}” takes the place of the key of “${old}”.`,
+    `In ${quoted(collaboration)}, the key of ${quoted(successor)} takes the place of the key of ${quoted(old)}.`,
   oldKey: 'Old key',
   newKey: 'New key',
   succeedConsequences: [
@@ -69,7 +71,7 @@ export const englishOfMembers = {
   succeed: 'Let the new key speak',
   leaveHeading: 'Leave this collaboration?',
   leaveSentence: (collaboration: string) =>
-    `Your organisation is no longer a member of “${collaboration}”. To come back, you need an invitation and a new key.`,
+    `Your organisation is no longer a member of ${quoted(collaboration)}. To come back, you need an invitation and a new key.`,
   leaveConsequences: [
     'Tasks in which you take part go on without you, or fail.',
     'You launch nothing there and are asked for nothing any more.',

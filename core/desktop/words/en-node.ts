@@ -1,4 +1,5 @@
 import type { TokenScope } from '../../schema/local/token.ts';
+import { quoted } from '../../schema/quoted.ts';
 
 /** The organisation itself, its backup, and who else may use its node. */
 export const englishOfNode = {
@@ -31,7 +32,7 @@ export const englishOfNode = {
   notSaved: 'No place was chosen. Nothing was saved.',
   tokenHeading: 'Make this access token?',
   tokenSentence: (name: string) =>
-    `Whoever holds the token “${name}” can do the following through your node, as your organisation.`,
+    `Whoever holds the token ${quoted(name)} can do the following through your node, as your organisation.`,
   scopes: {
     read: 'See collaborations, tasks, results and the history. Not your rows, and not your own numbers.',
     launch: 'Launch tasks and cancel them. Not decide: nothing is approved with a token.',
@@ -44,11 +45,11 @@ export const englishOfNode = {
   createToken: 'Make the token',
   rotateHeading: 'Give this token a new secret?',
   rotateSentence: (name: string) =>
-    `The old secret of “${name}” stops at once; programs that use it need the new one, which is shown once.`,
+    `The old secret of ${quoted(name)} stops at once; programs that use it need the new one, which is shown once.`,
   rotateToken: 'Make a new secret',
   revokeHeading: 'Revoke this token?',
   revokeSentence: (name: string) =>
-    `“${name}” opens nothing any more; programs that use it are cut off at once.`,
+    `${quoted(name)} opens nothing any more; programs that use it are cut off at once.`,
   revokeToken: 'Revoke it',
   lastUsed: 'Last used',
   openFacadeHeading: 'Serve scripts written for vantage6?',
@@ -68,7 +69,7 @@ export const englishOfNode = {
   closeFacade: 'Stop serving them',
   addUserHeading: 'Let this user sign in?',
   addUserSentence: (name: string) =>
-    `Scripts that sign in as “${name}” can launch tasks and read results through your node.`,
+    `Scripts that sign in as ${quoted(name)} can launch tasks and read results through your node.`,
   user: 'User',
   password: 'Password for the user',
   passwordHint: '8 to 200 characters. Only a scrambled form of it is kept.',
@@ -77,6 +78,7 @@ export const englishOfNode = {
   passwordsDiffer: 'The two passwords differ. Nobody was added.',
   addUser: 'Let them sign in',
   removeUserHeading: 'Let this user sign in no longer?',
-  removeUserSentence: (name: string) => `“${name}” is cut off at once and can sign in no longer.`,
+  removeUserSentence: (name: string) =>
+    `${quoted(name)} is cut off at once and can sign in no longer.`,
   removeUser: 'Remove the user',
 };

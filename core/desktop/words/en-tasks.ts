@@ -1,4 +1,5 @@
 import type { DeclineReason } from '../../schema/feed/payloads.ts';
+import { quoted } from '../../schema/quoted.ts';
 
 /** Approving, declining and taking back. */
 export const englishOfTasks = {
@@ -33,13 +34,13 @@ export const englishOfTasks = {
   columnAs: (column: string, use: string) => {
     switch (use) {
       case 'number':
-        return `Column “${column}”, as numbers.`;
+        return `Column ${quoted(column)}, as numbers.`;
       case 'group':
-        return `Column “${column}”, to divide the rows into groups.`;
+        return `Column ${quoted(column)}, to divide the rows into groups.`;
       case 'boolean':
-        return `Column “${column}”, as true or false.`;
+        return `Column ${quoted(column)}, as true or false.`;
       default:
-        return `Column “${column}”, to see where it has a value.`;
+        return `Column ${quoted(column)}, to see where it has a value.`;
     }
   },
   leavesMasked: 'What leaves this computer, masked, to be opened as a sum only',
@@ -66,12 +67,12 @@ export const englishOfTasks = {
   alikeNotOpen: 'A task in which your own numbers are seen is approved one at a time.',
   alikeNotNoticed:
     'Tasks like this one need your confirmation each time, so they cannot be approved in advance.',
-  alikeName: (title: string, launcher: string) => `As for “${title}” from ${launcher}`,
+  alikeName: (title: string, launcher: string) => `As for ${quoted(title)} from ${launcher}`,
   alikeNotKept:
     'The task is approved. The standing approval for alike tasks could not be kept; add it under standing approvals.',
   declineHeading: 'Decline this task?',
   declineSentence: (title: string, launcher: string) =>
-    `Your organisation takes no part in “${title}” from “${launcher}”. None of your data is read for it, and the members see that you declined and the reason you choose.`,
+    `Your organisation takes no part in ${quoted(title)} from ${quoted(launcher)}. None of your data is read for it, and the members see that you declined and the reason you choose.`,
   reason: 'Reason, shown to the members',
   reasons: {
     'did-not-take-part': 'No particular reason',
@@ -86,7 +87,7 @@ export const englishOfTasks = {
   decline: 'Decline',
   withdrawHeading: 'Take your approval back?',
   withdrawSentence: (title: string, launcher: string) =>
-    `Your organisation no longer takes part in “${title}” from “${launcher}”. From now on nothing more is sent for it.`,
+    `Your organisation no longer takes part in ${quoted(title)} from ${quoted(launcher)}. From now on nothing more is sent for it.`,
   withdrawConsequences: [
     'What has been sent already cannot be fetched back. It is masked, and without you it can be opened only if enough others are left.',
     'If the computation has begun, it may fail for all.',

@@ -1,4 +1,5 @@
 import type { Language } from '../../schema/language.ts';
+import { quoted } from '../../schema/quoted.ts';
 
 /** Names, numbers and times as they stand in sentences of a language. */
 export interface Format {
@@ -19,8 +20,7 @@ export function formatOf(language: Language): Format {
   return {
     all: (items) => list('conjunction').format(items),
     any: (items) => list('disjunction').format(items),
-    // The same marks in English and in Chinese of the mainland.
-    quoted: (name) => `“${name}”`,
+    quoted,
     number: (value) => numbers.format(value),
     time: (milliseconds) => moment.format(milliseconds),
   };

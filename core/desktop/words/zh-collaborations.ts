@@ -1,9 +1,10 @@
 import type { englishOfCollaborations } from './en-collaborations.ts';
+import { quoted } from '../../schema/quoted.ts';
 
 export const chineseOfCollaborations: typeof englishOfCollaborations = {
   foundHeading: '创建这个协作项目吗？',
   foundSentence: (name) =>
-    `您的机构创建“${name}”并成为首位管理员。其他机构只有凭您或其他管理员的邀请才能加入。`,
+    `您的机构创建${quoted(name)}并成为首位管理员。其他机构只有凭您或其他管理员的邀请才能加入。`,
   purpose: '用途',
   name: '协作项目',
   consequences: '后果',
@@ -14,7 +15,7 @@ export const chineseOfCollaborations: typeof englishOfCollaborations = {
   ],
   found: '创建',
   joinHeading: '加入这个协作项目吗？',
-  joinSentence: (name) => `您的机构请求加入“${name}”。该名称以邀请中所写为准。`,
+  joinSentence: (name) => `您的机构请求加入${quoted(name)}。该名称以邀请中所写为准。`,
   inviter: '邀请方',
   inviterUnknown: '本机未知的密钥。',
   inviterKey: '邀请方的密钥',
@@ -31,9 +32,9 @@ export const chineseOfCollaborations: typeof englishOfCollaborations = {
   ],
   join: '加入',
   inviteHeading: '生成这份邀请吗？',
-  inviteSentence: (name) => `任何持有这份邀请的机构都可以加入“${name}”，仅限一次。`,
+  inviteSentence: (name) => `任何持有这份邀请的机构都可以加入${quoted(name)}，仅限一次。`,
   inviteAdminSentence: (name) =>
-    `任何持有这份邀请的机构都可以加入“${name}”并成为管理员，仅限一次。`,
+    `任何持有这份邀请的机构都可以加入${quoted(name)}并成为管理员，仅限一次。`,
   role: '加入身份',
   roles: { member: '成员', admin: '管理员，可以邀请、提升和移除成员' },
   valid: '有效时间',
@@ -47,7 +48,7 @@ export const chineseOfCollaborations: typeof englishOfCollaborations = {
   invite: '生成邀请',
   notAdmin: '只有协作项目的管理员才能这样做，而您的机构不是管理员。',
   revokeHeading: '撤销这份邀请吗？',
-  revokeSentence: (name) => `这份加入“${name}”的邀请将不再有效。已凭它加入的机构不受影响。`,
+  revokeSentence: (name) => `这份加入${quoted(name)}的邀请将不再有效。已凭它加入的机构不受影响。`,
   madeBy: '生成者',
   state: '状态',
   states: {

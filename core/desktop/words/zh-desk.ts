@@ -1,4 +1,5 @@
 import type { englishOfDesk } from './en-desk.ts';
+import { quoted } from '../../schema/quoted.ts';
 
 export const chineseOfDesk: typeof englishOfDesk = {
   anotherIsOpen: '另一项决定尚未处理，因此没有提出新的询问。请先作出决定或关闭它，然后再试。',
@@ -6,11 +7,13 @@ export const chineseOfDesk: typeof englishOfDesk = {
   underWay: '正在执行您的选择，请等待完成。',
   noSuchChoice: '此处不能这样选择，没有执行任何操作。',
   confirmNotices: '请先逐条确认所有提示。没有执行任何操作。',
-  fillIn: (label) => `请先填写“${label}”。没有执行任何操作。`,
-  notOffered: (label) => `“${label}”只能从给出的选项中选择。没有执行任何操作。`,
+  fillIn: (label) => `请先填写${quoted(label)}。没有执行任何操作。`,
+  notOffered: (label) => `${quoted(label)}只能从给出的选项中选择。没有执行任何操作。`,
   wholeNumber: (label, least, most) =>
-    `“${label}”须为 ${least} 到 ${most} 之间的整数。没有执行任何操作。`,
-  futureDate: (label) => `“${label}”须为今天或之后的日期。没有执行任何操作。`,
+    `${quoted(label)}须为 ${least} 到 ${most} 之间的整数。没有执行任何操作。`,
+  futureDate: (label) => `${quoted(label)}须为今天或之后的日期。没有执行任何操作。`,
+  decides: '您的机构',
+  decidesInDemo: '您在演示中的机构',
   yes: '是',
   no: '否',
   none: '无',

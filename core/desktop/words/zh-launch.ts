@@ -1,9 +1,10 @@
 import type { englishOfLaunch } from './en-launch.ts';
+import { quoted } from '../../schema/quoted.ts';
 
 export const chineseOfLaunch: typeof englishOfLaunch = {
   heading: '发起这项任务并参加吗？',
   sentence: (algorithm, dataset, collaboration) =>
-    `您的机构请求“${collaboration}”的成员在“${dataset}”上计算：${algorithm}，并贡献自己的数据。`,
+    `您的机构请求${quoted(collaboration)}的成员在${quoted(dataset)}上计算：${algorithm}，并贡献自己的数据。`,
   title: '标题',
   purpose: '用途（所有成员可见）',
   everybody: '全部成员。',

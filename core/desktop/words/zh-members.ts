@@ -1,9 +1,10 @@
 import type { englishOfMembers } from './en-members.ts';
+import { quoted } from '../../schema/quoted.ts';
 
 export const chineseOfMembers: typeof englishOfMembers = {
   confirmHeading: '核对安全码',
   confirmSentence: (name) =>
-    `请拨打一个并非从本软件得到的电话号码，联系“${name}”中您认识的人，请对方为您的机构打开同样的窗口。念出由您念的数字，并输入对方念出的数字。`,
+    `请拨打一个并非从本软件得到的电话号码，联系${quoted(name)}中您认识的人，请对方为您的机构打开同样的窗口。念出由您念的数字，并输入对方念出的数字。`,
   organisation: '机构',
   key: '对方的密钥',
   number: '两端应相同的部分',
@@ -31,7 +32,7 @@ export const chineseOfMembers: typeof englishOfMembers = {
   roles: { member: '成员', admin: '管理员' },
   consequences: '后果',
   promoteHeading: '将这个成员提升为管理员吗？',
-  promoteSentence: (name, collaboration) => `“${name}”成为“${collaboration}”的管理员。`,
+  promoteSentence: (name, collaboration) => `${quoted(name)}成为${quoted(collaboration)}的管理员。`,
   promoteConsequences: [
     '管理员可以邀请、提升、降级和移除成员，包括您的机构。',
     '管理员可以宣布由新的密钥代表某个机构。',
@@ -39,7 +40,7 @@ export const chineseOfMembers: typeof englishOfMembers = {
   promote: '提升为管理员',
   demoteHeading: '将这个管理员降为普通成员吗？',
   demoteSentence: (name, collaboration) =>
-    `“${name}”仍是“${collaboration}”的成员，但不再是管理员。`,
+    `${quoted(name)}仍是${quoted(collaboration)}的成员，但不再是管理员。`,
   demoteConsequences: [
     '它此前作为管理员所做的、您的节点已知的事项仍然有效，之后的无效。',
     '它照常参加任务。',
@@ -47,7 +48,7 @@ export const chineseOfMembers: typeof englishOfMembers = {
   demote: '降为普通成员',
   removeHeading: '移除这个成员吗？',
   removeSentence: (name, collaboration) =>
-    `“${name}”不再是“${collaboration}”的成员，也不能用同一密钥重新加入。`,
+    `${quoted(name)}不再是${quoted(collaboration)}的成员，也不能用同一密钥重新加入。`,
   removeConsequences: [
     '它此前签署的、您的节点已知的内容仍然有效，之后的在任何地方都无效。',
     '它参加的任务可能失败。',
@@ -57,7 +58,7 @@ export const chineseOfMembers: typeof englishOfMembers = {
   remove: '移除',
   succeedHeading: '让新的密钥代表这个机构吗？',
   succeedSentence: (old, successor, collaboration) =>
-    `在“${collaboration}”中，“${successor}”的密钥取代“${old}”的密钥。`,
+    `在${quoted(collaboration)}中，${quoted(successor)}的密钥取代${quoted(old)}的密钥。`,
   oldKey: '旧密钥',
   newKey: '新密钥',
   succeedConsequences: [
@@ -69,7 +70,7 @@ export const chineseOfMembers: typeof englishOfMembers = {
   succeed: '启用新密钥',
   leaveHeading: '退出这个协作项目吗？',
   leaveSentence: (collaboration) =>
-    `您的机构不再是“${collaboration}”的成员。若要重新加入，需要新的邀请和新的密钥。`,
+    `您的机构不再是${quoted(collaboration)}的成员。若要重新加入，需要新的邀请和新的密钥。`,
   leaveConsequences: [
     '您参加的任务将在没有您的情况下继续，或者失败。',
     '您不再能在其中发起任务，也不会再收到申请。',

@@ -1,4 +1,5 @@
 import type { englishOfNode } from './en-node.ts';
+import { quoted } from '../../schema/quoted.ts';
 
 export const chineseOfNode: typeof englishOfNode = {
   profileHeading: '更改成员看到的您的信息吗？',
@@ -29,7 +30,7 @@ export const chineseOfNode: typeof englishOfNode = {
   notSaved: '没有选择保存位置，没有保存任何内容。',
   tokenHeading: '创建这个访问令牌吗？',
   tokenSentence: (name) =>
-    `任何持有令牌“${name}”的人都可以通过您的节点、以您机构的名义做以下事情。`,
+    `任何持有令牌${quoted(name)}的人都可以通过您的节点、以您机构的名义做以下事情。`,
   scopes: {
     read: '查看协作项目、任务、结果和历史。不能查看您的数据行，也不能查看您自己的数字。',
     launch: '发起和取消任务。不能作决定：令牌不能批准任何事情。',
@@ -42,10 +43,10 @@ export const chineseOfNode: typeof englishOfNode = {
   createToken: '创建令牌',
   rotateHeading: '为这个令牌更换密文吗？',
   rotateSentence: (name) =>
-    `“${name}”的旧密文立即失效；使用它的程序需要换成新密文，新密文只显示一次。`,
+    `${quoted(name)}的旧密文立即失效；使用它的程序需要换成新密文，新密文只显示一次。`,
   rotateToken: '更换密文',
   revokeHeading: '撤销这个令牌吗？',
-  revokeSentence: (name) => `“${name}”不再有任何权限；使用它的程序会立即断开。`,
+  revokeSentence: (name) => `${quoted(name)}不再有任何权限；使用它的程序会立即断开。`,
   revokeToken: '撤销',
   lastUsed: '上次使用',
   openFacadeHeading: '为 vantage6 编写的脚本提供服务吗？',
@@ -60,7 +61,7 @@ export const chineseOfNode: typeof englishOfNode = {
   closeFacadeSentence: '为 vantage6 编写的脚本会立即断开。其用户会保留以备将来使用。',
   closeFacade: '停止服务',
   addUserHeading: '允许这个用户登录吗？',
-  addUserSentence: (name) => `以“${name}”登录的脚本可以通过您的节点发起任务、读取结果。`,
+  addUserSentence: (name) => `以${quoted(name)}登录的脚本可以通过您的节点发起任务、读取结果。`,
   user: '用户',
   password: '用户的密码',
   passwordHint: '8 至 200 个字符。只保存其不可还原的形式。',
@@ -69,6 +70,6 @@ export const chineseOfNode: typeof englishOfNode = {
   passwordsDiffer: '两次输入的密码不同。没有添加用户。',
   addUser: '允许登录',
   removeUserHeading: '不再允许这个用户登录吗？',
-  removeUserSentence: (name) => `“${name}”会立即断开，且不能再登录。`,
+  removeUserSentence: (name) => `${quoted(name)}会立即断开，且不能再登录。`,
   removeUser: '移除用户',
 };

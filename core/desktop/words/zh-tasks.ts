@@ -1,4 +1,5 @@
 import type { englishOfTasks } from './en-tasks.ts';
+import { quoted } from '../../schema/quoted.ts';
 
 export const chineseOfTasks: typeof englishOfTasks = {
   acceptHeading: '批准这项任务吗？',
@@ -29,13 +30,13 @@ export const chineseOfTasks: typeof englishOfTasks = {
   columnAs: (column, use) => {
     switch (use) {
       case 'number':
-        return `字段“${column}”，作为数值。`;
+        return `字段${quoted(column)}，作为数值。`;
       case 'group':
-        return `字段“${column}”，用于将数据行分组。`;
+        return `字段${quoted(column)}，用于将数据行分组。`;
       case 'boolean':
-        return `字段“${column}”，作为真或假。`;
+        return `字段${quoted(column)}，作为真或假。`;
       default:
-        return `字段“${column}”，仅看何处有值。`;
+        return `字段${quoted(column)}，仅看何处有值。`;
     }
   },
   leavesMasked: '哪些内容加密离开本机，且只能以总和的形式解开',
@@ -58,11 +59,11 @@ export const chineseOfTasks: typeof englishOfTasks = {
   alikeNotFiltered: '带有筛选条件的任务只能逐项批准：预先批准会放行任何筛选条件。',
   alikeNotOpen: '会让他人看到您自己数字的任务只能逐项批准。',
   alikeNotNoticed: '此类任务每次都需要您亲自确认，因此不能预先批准。',
-  alikeName: (title, launcher) => `同“${title}”（${launcher}）`,
+  alikeName: (title, launcher) => `同${quoted(title)}（${launcher}）`,
   alikeNotKept: '任务已批准，但未能保存对同类任务的预先批准。请在“预先批准”中添加。',
   declineHeading: '拒绝这项任务吗？',
   declineSentence: (title, launcher) =>
-    `您的机构不参加“${launcher}”发起的“${title}”。不会为它读取您的任何数据；各成员会看到您已拒绝以及您选择的理由。`,
+    `您的机构不参加${quoted(launcher)}发起的${quoted(title)}。不会为它读取您的任何数据；各成员会看到您已拒绝以及您选择的理由。`,
   reason: '理由（各成员可见）',
   reasons: {
     'did-not-take-part': '不说明理由',
@@ -77,7 +78,7 @@ export const chineseOfTasks: typeof englishOfTasks = {
   decline: '拒绝',
   withdrawHeading: '撤回您的批准吗？',
   withdrawSentence: (title, launcher) =>
-    `您的机构不再参加“${launcher}”发起的“${title}”。从现在起不再为它发送任何内容。`,
+    `您的机构不再参加${quoted(launcher)}发起的${quoted(title)}。从现在起不再为它发送任何内容。`,
   withdrawConsequences: [
     '已经发出的内容无法收回。它们是加密的；没有您，只有在剩下的机构足够多时才能解开总和。',
     '如果计算已经开始，整项任务可能失败。',

@@ -1,4 +1,5 @@
 import type { Finding } from '../findings.ts';
+import { quoted } from '../../schema/quoted.ts';
 
 export function englishFinding(finding: Finding): string {
   switch (finding.key) {
@@ -51,7 +52,7 @@ export function englishFinding(finding: Finding): string {
         finding.left === 1
           ? 'one organisation’s numbers would be left, in clear'
           : `a sum of only ${finding.left} organisations would be left`;
-      return `The launcher has a sum in which your numbers help to hide others (“${finding.title}”). With your own numbers and those of all asked here, ${left}.`;
+      return `The launcher has a sum in which your numbers help to hide others (${quoted(finding.title)}). With your own numbers and those of all asked here, ${left}.`;
     }
   }
 }

@@ -1,5 +1,6 @@
 import { codeWords } from '../../schema/code-words/code-words.ts';
 import type { Finding } from '../findings.ts';
+import { quoted } from '../../schema/quoted.ts';
 
 export function chineseFinding(finding: Finding): string {
   switch (finding.key) {
@@ -56,7 +57,7 @@ export function chineseFinding(finding: Finding): string {
         finding.left === 1
           ? '就会剩下一家机构的数值，明文可见'
           : `就只剩下 ${finding.left} 家机构的总和`;
-      return `发起方持有一个由您的数值帮助隐藏其他机构的总和（“${finding.title}”）。加上您自己的数值以及此处所有被询问机构的数值，${left}。`;
+      return `发起方持有一个由您的数值帮助隐藏其他机构的总和（${quoted(finding.title)}）。加上您自己的数值以及此处所有被询问机构的数值，${left}。`;
     }
   }
 }

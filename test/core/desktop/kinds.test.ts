@@ -177,7 +177,7 @@ const named = [
     'To see.',
   ],
   ...['patients', 'age', 'site', 'place', 'key', 'notebook', 'script', 'researcher', 'analyst'],
-  ...['vantage6', 'more.csv'],
+  ...['vantage6', 'more.csv', 'patients.csv'],
 ].sort((a, b) => b.length - a.length);
 
 function foreignIn({ description }: Pending): string[] {
@@ -248,7 +248,7 @@ test('a dataset is changed as it was shown, and what changes is said', async () 
   await writeFile(definition.source.paths[1]!, 'age,site,key\n33,a,r\n');
   const { shown, outcome } = await desks.en!.open(proposals['connect-dataset']);
   const items = shown.description.sections.flatMap((section) => section.items);
-  expect(items).toContain(`The file ${definition.source.paths[1]!} is added.`);
+  expect(items).toContain(`The file “${definition.source.paths[1]!}” is added.`);
   expect(items).toContain('The column “place” is added.');
   expect(items).toContain('The column “site” is no longer there.');
   expect(items).toContain('The smallest group changes from 5 to 1.');
@@ -331,6 +331,7 @@ test('a node that does not answer leaves nothing open', async () => {
     surface: { show: () => undefined, hide: () => undefined },
     language: () => 'en',
     theme: () => 'system',
+    demo: () => false,
     now: Date.now,
   });
   const asked = desk.propose({ kind: 'open-facade', port: 0 });

@@ -55,6 +55,7 @@ export function testDesk({ folder }: TestNode, language: Language = 'en'): TestD
     },
     language: () => language,
     theme: () => 'system',
+    demo: () => false,
     now: Date.now,
   });
   const made: TestDesk = {
