@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { ShellBridge, ShellReply, ShellState } from '../../../core/schema/desktop/shell.ts';
 
 /** What the page itself can ask, asked from within it. */
@@ -24,8 +24,12 @@ export function waitForNode(
   page: Page,
   condition: ShellState['node']['condition'],
 ): Promise<ShellState> {
-  return expect
-    .poll(() => stateOf(page), { timeout: 30_000, interval: 100 })
-    .toMatchObject({ node: { condition } })
-    .then(() => stateOf(page));
+  return vi.waitFor(
+    async () => {
+      const state = await stateOf(page);
+      expect(state).toMatchObject({ node: { condition } });
+      return state;
+    },
+    { timeout: 30_000, interval: 100 },
+  );
 }

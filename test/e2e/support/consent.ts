@@ -57,8 +57,17 @@ export class Consent {
   /** Makes a choice that is carried out: the window closes. */
   async choose(label: string): Promise<void> {
     const closed = this.page.waitForEvent('close', { timeout: 60_000 });
-    await this.button(label).click();
+    // The window may be gone before the click has been reported.
+    await this.button(label)
+      .click()
+      .catch((error: unknown) => {
+        if (!this.page.isClosed()) throw error;
+      });
     await closed;
+  }
+
+  dismiss(): Promise<void> {
+    return this.choose(this.words.page.close);
   }
 
   /** Makes one that is not: the window stays. @returns what it says */

@@ -30,17 +30,11 @@ export async function previewOwnNumbers(operator: Operator): Promise<string[]> {
   return table.getByRole('row').allInnerTexts();
 }
 
-/** Looks at what leaves, and opens the consent control. */
+/** Comes to what leaves, as whoever works by keyboard does, and opens the consent control. */
 export async function openApproval(operator: Operator): Promise<Consent> {
   const { page } = operator;
-  const m = operator.words(reviewMessages);
-  await page
-    .getByRole('heading', { name: operator.words(leavesMessages).leaves })
-    .scrollIntoViewIfNeeded();
-  const approve = page.getByRole('button', { name: m.approve });
-  const show = page.getByRole('button', { name: m.show, exact: true });
-  if (await approve.isDisabled()) await show.click();
-  await approve.click();
+  await page.getByRole('region', { name: operator.words(leavesMessages).opened }).focus();
+  await page.getByRole('button', { name: operator.words(reviewMessages).approve }).click();
   return Consent.of(operator);
 }
 
