@@ -336,6 +336,7 @@ describe('deciding', () => {
     expect(called('decide').at(-1)?.args).toEqual([
       asked,
       { decision: 'accept', digest, notices: ['minimum-of-two'] },
+      'en',
     ]);
   });
 
