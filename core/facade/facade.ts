@@ -12,11 +12,10 @@ import type { Table } from '../store/table.ts';
 import { Aliases } from './aliases.ts';
 import { FacadeUsers, userView } from './users.ts';
 import { algorithmTable } from './vantage6/algorithms.ts';
-import { createVantage6Handler } from './vantage6/app.ts';
 import type { Vantage6Parts } from './vantage6/context.ts';
 import { Directory } from './vantage6/directory.ts';
 import { Generations } from './vantage6/generation.ts';
-import { Sockets } from './vantage6/socket/sockets.ts';
+import type { Sockets } from './vantage6/socket/sockets.ts';
 import { FacadeTasks } from './vantage6/tasks.ts';
 import { FacadeTokens } from './vantage6/tokens.ts';
 
@@ -159,6 +158,11 @@ export class Facade {
 
   async #listen(port: number): Promise<Open> {
     const { services, now, log, report } = this.#ports;
+    // Few operators ever open it: a node that keeps it closed loads none of it.
+    const [{ createVantage6Handler }, { Sockets }] = await Promise.all([
+      import('./vantage6/app.ts'),
+      import('./vantage6/socket/sockets.ts'),
+    ]);
     const sockets = new Sockets({ ...this.#parts, services, now, report });
     try {
       const listener = await listenLoopback({

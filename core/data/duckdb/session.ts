@@ -1,15 +1,13 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  type DuckDBConnection,
-  type DuckDBDataChunk,
+import type {
+  DuckDBConnection,
+  DuckDBDataChunk,
   DuckDBDoubleVector,
   DuckDBInstance,
-  type DuckDBValue,
-  LIST,
-  listValue,
-  VARCHAR,
+  DuckDBValue,
 } from '@duckdb/node-api';
+import type * as DuckDBApi from '@duckdb/node-api';
 import { ParleyError } from '../../schema/errors.ts';
 import { exactPath, literal } from './sql-text.ts';
 
@@ -32,6 +30,8 @@ export const defaultResources: DataResources = {
   temporaryMiB: 20 * 1024,
 };
 
+type DuckDB = typeof DuckDBApi;
+
 /** One value a chunk, read by row; null where it is missing. */
 export type Doubles = DuckDBDoubleVector;
 
@@ -40,24 +40,28 @@ export type Doubles = DuckDBDoubleVector;
  * way to change that. Each dataset has its own.
  */
 export class DuckSession {
+  readonly #duckdb: DuckDB;
   readonly #instance: DuckDBInstance;
   readonly #spill: string | null;
   #names = 0;
 
-  private constructor(instance: DuckDBInstance, spill: string | null) {
+  private constructor(duckdb: DuckDB, instance: DuckDBInstance, spill: string | null) {
+    this.#duckdb = duckdb;
     this.#instance = instance;
     this.#spill = spill;
   }
 
   static async open(files: readonly string[], resources: DataResources): Promise<DuckSession> {
     const spill = await spillFolder(resources.temporaryFolder);
-    const instance = await DuckDBInstance.create(':memory:', {
+    // With the first dataset: a node that has none open does without 70 MB of library.
+    const duckdb = await import('@duckdb/node-api');
+    const instance = await duckdb.DuckDBInstance.create(':memory:', {
       memory_limit: `${resources.memoryMiB}MiB`,
       threads: String(resources.threads),
       // Rows keep the order of the files: the ledger knows a row by its number.
       preserve_insertion_order: 'true',
     });
-    const session = new DuckSession(instance, spill);
+    const session = new DuckSession(duckdb, instance, spill);
     try {
       await session.#lock(files, resources.temporaryMiB);
     } catch (error) {
@@ -90,6 +94,7 @@ export class DuckSession {
 
   /** Creates an ENUM type whose codes are the positions in the list; `type` is a quoted identifier. */
   async createEnum(type: string, values: readonly string[]): Promise<void> {
+    const { LIST, listValue, VARCHAR } = this.#duckdb;
     await this.#connected(undefined, (connection) =>
       connection.run(
         `CREATE TYPE ${type} AS ENUM (SELECT unnest($1))`,
@@ -125,8 +130,17 @@ export class DuckSession {
       const result = await connection.stream(sql, [...values]);
       for await (const chunk of result) {
         signal?.throwIfAborted();
-        onChunk(doublesOf(chunk), chunk.rowCount);
+        onChunk(this.#doublesOf(chunk), chunk.rowCount);
       }
+    });
+  }
+
+  #doublesOf(chunk: DuckDBDataChunk): Doubles[] {
+    const { DuckDBDoubleVector } = this.#duckdb;
+    return Array.from({ length: chunk.columnCount }, (_, index) => {
+      const vector = chunk.getColumnVector(index);
+      if (vector instanceof DuckDBDoubleVector) return vector;
+      throw new ParleyError('INTERNAL', 'A streamed column is not of type DOUBLE.');
     });
   }
 
@@ -160,14 +174,6 @@ async function spillFolder(parent: string | null): Promise<string | null> {
   const folder = await mkdtemp(join(parent, 'duckdb-'));
   await chmod(folder, 0o700);
   return folder;
-}
-
-function doublesOf(chunk: DuckDBDataChunk): Doubles[] {
-  return Array.from({ length: chunk.columnCount }, (_, index) => {
-    const vector = chunk.getColumnVector(index);
-    if (vector instanceof DuckDBDoubleVector) return vector;
-    throw new ParleyError('INTERNAL', 'A streamed column is not of type DOUBLE.');
-  });
 }
 
 /** A call, since the compiler takes `aborted` for unchanging. */
