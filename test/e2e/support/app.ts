@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { _electron, errors, type ElectronApplication, type Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 import { electronProgram } from '../../../build/electron-program.ts';
 
@@ -59,15 +59,16 @@ export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
   const folder = options.folder ?? join(home, 'node');
   const executablePath = options.program ?? electronProgram();
   if (executablePath === null) throw new Error('there is no Electron runtime');
-  const app = await _electron.launch({
+  const app = await launchPatiently({
     executablePath,
     chromiumSandbox: !isRoot,
     args: [...(options.program === undefined ? [root] : []), ...(options.arguments ?? [])],
     env: appEnvironment(home, folder, options.environment),
+    timeout: PATIENCE,
   });
   const child = app.process();
-  const errors: string[] = [];
-  child.stderr?.on('data', (data: Buffer) => errors.push(data.toString()));
+  const said: string[] = [];
+  child.stderr?.on('data', (data: Buffer) => said.push(data.toString()));
   const gone = new Promise<void>((end) => child.once('exit', () => end()));
   const alive = () => child.exitCode === null && child.signalCode === null;
   const end = async () => {
@@ -87,7 +88,19 @@ export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
     await app.evaluate(({ app: it }) => it.quit()).catch(() => undefined);
     await gone;
   };
-  return { app, page, folder, home, errors, quit, end };
+  return { app, page, folder, home, errors: said, quit, end };
+}
+
+/** On a busy machine the driver now and then misses the first word of an app that runs: it is started once more. */
+async function launchPatiently(
+  options: Parameters<typeof _electron.launch>[0],
+): Promise<ElectronApplication> {
+  try {
+    return await _electron.launch(options);
+  } catch (error) {
+    if (!(error instanceof errors.TimeoutError)) throw error;
+    return _electron.launch(options);
+  }
 }
 
 /** A second start over the same folder: it hands over what it was given and ends. @returns its exit code */
