@@ -6,7 +6,7 @@ import { columns, columnScope, filter, groupBy, skipna } from './parameters.ts';
 const Parameters = z.strictObject({ columns, skipna, filter, groupBy });
 const Sums = z.strictObject(openState('sums'));
 
-/** The arithmetic mean of a column, and of how many values it is. One round. */
+/** The arithmetic mean of a column, and how many values it is made of. One round. */
 export const mean = defineCellAlgorithm({
   name: 'mean',
   version: 1,

@@ -139,7 +139,9 @@ function statisticWords(shown: Shown): string {
     case 'sum':
       return `the sum of ${each}`;
     case 'mean':
-      return `the mean of ${each} and of how many values it is`;
+      return shown.columns.length < 2
+        ? `the mean of ${each}, and how many values it is made of`
+        : `the means of ${listed(shown.columns)}, and how many values each is made of`;
     case 'mean-and-deviation':
       return `the count, ${moments[shown.kind]} of ${each}`;
     case 'variance':

@@ -1,4 +1,23 @@
+import type { DeclineReason, FailureReason } from '../../../schema/feed/payloads.ts';
 import type { HistoryWords } from './history-sentences.ts';
+
+const reasons: Readonly<Record<DeclineReason | FailureReason, string>> = {
+  'did-not-take-part': 'it did not take part',
+  'not-our-purpose': 'not a purpose it shares',
+  'terms-not-acceptable': 'the terms are not acceptable',
+  'unknown-algorithm': 'it does not know the algorithm',
+  unavailable: 'it cannot take part now',
+  'too-few-accepted': 'too few approved',
+  'too-few-left': 'too few participants were left',
+  'protection-too-low': 'each would have been hidden among too few',
+  'revealed-to-another-group': 'the sum may have been opened over another group',
+  'invalid-message': 'an invalid message came',
+  equivocation: 'not all were told the same',
+  'value-not-encodable': 'a value cannot be added',
+  'timed-out': 'it took too long',
+  'launcher-restarted': 'the launcher’s node restarted',
+  internal: 'internal error',
+};
 
 export const englishHistory: HistoryWords = {
   'collaboration.founded': ({ who, payload }) => `${who} founded ${payload.name}.`,
@@ -20,8 +39,8 @@ export const englishHistory: HistoryWords = {
   'dataset.withdrawn': ({ who, payload }) => `${who} withdrew the columns of ${payload.label}.`,
   'task.announced': ({ who, payload }) => `${who} asked for “${payload.spec.title}”.`,
   'task.accepted': ({ who }) => `${who} accepted.`,
-  'task.declined': ({ who, payload }) => `${who} declined (${payload.reason}).`,
-  'task.withdrawn': ({ who, payload }) => `${who} withdrew (${payload.reason}).`,
+  'task.declined': ({ who, payload }) => `${who} declined: ${reasons[payload.reason]}.`,
+  'task.withdrawn': ({ who, payload }) => `${who} withdrew: ${reasons[payload.reason]}.`,
   'task.rostered': ({ who, payload }) =>
     `${who} fixed the roster: ${payload.participants.length} organisations.`,
   'round.entered': ({ who, payload }) =>
@@ -33,6 +52,6 @@ export const englishHistory: HistoryWords = {
   'task.finished': ({ who }) => `${who} finished the task.`,
   'result.verified': ({ who }) => `${who} recomputed the result and found it right.`,
   'task.failed': ({ who, payload }) =>
-    `${who} ended the task without a result (${payload.reason}).`,
+    `${who} ended the task without a result: ${reasons[payload.reason]}.`,
   'task.cancelled': ({ who }) => `${who} cancelled the task.`,
 };

@@ -3,7 +3,7 @@ import type { ReviewWords } from './review-page.ts';
 export const englishReview: ReviewWords = {
   request({ launcher, organisations, title, dataset, shows, open }) {
     const own = open ? ', and each organisation’s own numbers' : '';
-    return `${launcher} asks ${organisations} organisations for ${title.toLowerCase()} over ${dataset}: it shows ${shows}${own}.`;
+    return `${launcher} asks ${organisations} organisations for “${title}” over ${dataset}. The result shows ${shows}${own}.`;
   },
   ofYouAlone: (sum) => `of your organisation alone: ${sum}`,
   recipients: {
