@@ -63,6 +63,13 @@ module.exports = {
       to: { path: '^(core|electron|demo|test|build|bench)/', pathNot: '^core/(client|schema)/' },
     },
     {
+      name: 'features-know-nothing-of-each-other',
+      severity: 'error',
+      comment: 'What two features share stands in renderer/ui, state or i18n',
+      from: { path: '^renderer/features/([^/]+)/' },
+      to: { path: '^renderer/features/', pathNot: '^renderer/features/$1/' },
+    },
+    {
       name: 'interface-has-no-node',
       severity: 'error',
       from: { path: '^renderer/' },

@@ -1,6 +1,6 @@
 import type { TaskView } from '../../../core/schema/api/tasks.ts';
 import { dateTime } from '../../i18n/format.ts';
-import { parameterName, parameterValue } from '../review/parameter-words.ts';
+import { parameterName, parameterValue } from '../../i18n/parameter-words.ts';
 import { tasksMessages } from './messages.ts';
 
 interface Fact {

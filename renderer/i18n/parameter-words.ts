@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { defineMessages } from '../../i18n/messages.ts';
-import { listed, number } from '../../i18n/format.ts';
+import { defineMessages } from './messages.ts';
+import { listed, number } from './format.ts';
 
 const Groups = z.array(z.object({ column: z.string(), levels: z.array(z.string()) }));
 const Grid = z.object({ low: z.number(), high: z.number(), step: z.number() });
 
 const parameterMessages = defineMessages(
-  'review-parameters',
+  'parameters',
   {
     columns: 'Columns',
     column: 'Column',
