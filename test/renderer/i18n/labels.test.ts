@@ -3,7 +3,7 @@ import type { Language } from '../../../core/schema/language.ts';
 import { allMessages } from '../../../renderer/i18n/messages.ts';
 
 // Every set of words of the interface, by being loaded.
-import.meta.glob(['../../../renderer/**/messages.ts', '../../../renderer/i18n/common.ts'], {
+import.meta.glob(['../../../renderer/**/*{messages,-words}.ts', '../../../renderer/i18n/*.ts'], {
   eager: true,
 });
 
@@ -11,7 +11,8 @@ import.meta.glob(['../../../renderer/**/messages.ts', '../../../renderer/i18n/co
 function filled(message: string | ((...slots: never[]) => string)): string {
   if (typeof message === 'string') return message;
   const slots = Array.from({ length: message.length }, (_, i) => 7 + i);
-  return (message as (...numbers: number[]) => string | undefined)(...slots) ?? '';
+  // One that only hands its slot on gives back the number.
+  return String((message as (...numbers: number[]) => string | number | undefined)(...slots) ?? '');
 }
 
 const textsIn = (language: Language) =>
