@@ -25,8 +25,8 @@ export const layoutMessages = defineMessages(
       count === 0
         ? 'Nobody is connected'
         : count === 1
-          ? 'Connected to 1 organisation'
-          : `Connected to ${count} organisations`,
+          ? '1 partner connected'
+          : `${count} partners connected`,
   },
   {
     navigation: '主导航',
@@ -45,6 +45,7 @@ export const layoutMessages = defineMessages(
     startingAgain: '节点曾意外退出，正在重新启动。已作出的决定不变。',
     failed: '节点未在运行',
     startNow: '立即启动',
-    peersConnected: (count: number) => (count === 0 ? '尚无机构连接' : `已连接 ${count} 个机构`),
+    peersConnected: (count: number) =>
+      count === 0 ? '尚无合作方连接' : `已连接 ${count} 个合作方`,
   },
 );
