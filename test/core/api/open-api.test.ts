@@ -68,9 +68,10 @@ describe('the OpenAPI document', () => {
     ]);
   });
 
-  test('the scope own sees own numbers and rows, which no token can', () => {
+  test('the scope own sees own numbers, rows and users, which no token can', () => {
     expect(namesWith('own').sort()).toEqual([
       'GET /v1/datasets/{label}/rows',
+      'GET /v1/facade/users',
       'POST /v1/actions',
       'POST /v1/tasks/{task}/preview',
     ]);
@@ -114,7 +115,6 @@ describe('the OpenAPI document', () => {
         // The listener for scripts of vantage6, and who may use it
         'PUT /v1/facade',
         'DELETE /v1/facade',
-        'GET /v1/facade/users',
         'POST /v1/facade/users',
         'DELETE /v1/facade/users/{user}',
         'POST /v1/node/stop',
