@@ -32,10 +32,12 @@ describe.skipIf(obstacle() !== null)('every screen', { timeout: 180_000 }, () =>
 
   test.for(dresses)('has nothing axe objects to: $language, $theme', async (dress) => {
     const operator = await dressed(dress);
+    const objections: string[] = [];
     for (const [name, route] of Object.entries(screens.routes)) {
       await show(operator, route);
-      expect(await violations(operator.page), name).toEqual([]);
+      for (const one of await violations(operator.page)) objections.push(`${name}: ${one}`);
     }
+    expect(objections).toEqual([]);
     const proposing = call(operator.page, 'propose', {
       kind: 'accept-task',
       task: screens.waiting,

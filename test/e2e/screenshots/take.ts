@@ -11,8 +11,8 @@ import { Operator } from '../support/operator.ts';
 import { partyWithApp } from '../support/party.ts';
 import { prepareScreens, show } from '../support/screens/all.ts';
 
-/** Pictures of every screen for the guide: the real app with real content, in each language and theme. */
-const folder = resolve(process.env['PARLEY_SCREENSHOTS'] ?? 'docs/guide/images');
+/** Pictures of every screen, for the guide and for those who judge them: the real app with real content, in each language and theme. */
+const folder = resolve(process.env['PARLEY_SCREENSHOTS'] ?? 'out/screenshots');
 const dresses = (['en', 'zh-CN'] as const).flatMap((language) =>
   (['light', 'dark'] as const).map((theme) => ({ language, theme })),
 );
