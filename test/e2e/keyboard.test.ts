@@ -58,18 +58,38 @@ describe.skipIf(obstacle() !== null)('by keyboard alone', { timeout: 120_000 }, 
     }
   });
 
-  test('a member is invited', async () => {
+  test('a collaboration is founded, and somebody invited', async () => {
     const m = operator.words(collaborationMessages);
     await operator.go({ page: 'collaborations' });
-    await tabTo(page, page.getByRole('link', { name: 'Test' }));
+    await tabTo(page, page.getByRole('button', { name: m.found }));
     await page.keyboard.press('Enter');
-    await tabTo(
-      page,
-      page.getByRole('button', { name: m.why }).or(page.locator('summary')).first(),
-    );
+    await tabTo(page, page.getByLabel(m.name, { exact: true }));
+    await page.keyboard.type('By keyboard');
+    await tabTo(page, page.getByRole('button', { name: m.foundIt }));
     await page.keyboard.press('Space');
-    await page.getByText(m.whyText).waitFor({ state: 'attached' });
+    await chooseBySpace((consent) => consent.words.collaborations.found);
+
+    await page.getByRole('heading', { level: 1, name: 'By keyboard' }).waitFor();
+    await tabTo(page, page.getByRole('button', { name: m.invite }).first());
+    await page.keyboard.press('Enter');
+    await tabTo(page, page.getByRole('button', { name: m.createInvitation }));
+    await page.keyboard.press('Space');
+    await chooseBySpace((consent) => consent.words.collaborations.invite);
+    await page.getByRole('heading', { name: m.invitationReady }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
   });
+
+  /** In the consent window that has opened. */
+  async function chooseBySpace(label: (consent: Consent) => string): Promise<void> {
+    const consent = await Consent.of(operator);
+    const button = consent.button(label(consent));
+    await tabTo(consent.page, button);
+    await expect.poll(() => button.getAttribute('aria-disabled')).toBe('false');
+    const closed = consent.page.waitForEvent('close');
+    await consent.page.keyboard.press('Space').catch(() => undefined);
+    await closed;
+  }
 
   test('a request is read and approved: by Space, never by Enter', async () => {
     await operator.go({ page: 'inbox' });
@@ -77,7 +97,7 @@ describe.skipIf(obstacle() !== null)('by keyboard alone', { timeout: 120_000 }, 
     await tabTo(page, page.getByRole('article').getByRole('link', { name: review }).last());
     await page.keyboard.press('Enter');
     const m = operator.words(reviewMessages);
-    await tabTo(page, page.getByRole('region', { name: operator.words(leavesMessages).opened }));
+    await tabTo(page, page.getByRole('group', { name: operator.words(leavesMessages).opened }));
     await tabTo(page, page.getByRole('button', { name: m.approve }));
     await page.keyboard.press('Space');
 

@@ -33,7 +33,7 @@ export async function previewOwnNumbers(operator: Operator): Promise<string[]> {
 /** Comes to what leaves, as whoever works by keyboard does, and opens the consent control. */
 export async function openApproval(operator: Operator): Promise<Consent> {
   const { page } = operator;
-  await page.getByRole('region', { name: operator.words(leavesMessages).opened }).focus();
+  await page.getByRole('group', { name: operator.words(leavesMessages).opened }).focus();
   await page.getByRole('button', { name: operator.words(reviewMessages).approve }).click();
   return Consent.of(operator);
 }
