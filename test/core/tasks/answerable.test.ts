@@ -60,7 +60,10 @@ describe('a task that too few could accept', () => {
 describe('a label nobody has published', () => {
   const here = { has: false };
   it('is spoken of with those that are', async () => {
-    expect(await unheardLabel(asked([[org(1), published('income')]], here))).toContain('income');
+    expect(await unheardLabel(asked([[org(1), published('income')]], here))).toMatchObject({
+      label: 'wages',
+      heard: 'income',
+    });
   });
   it('is nothing to speak of where it may well be right', async () => {
     expect(await unheardLabel(asked([], here))).toBeNull();

@@ -66,6 +66,9 @@ class Task(TypedDict):
     resultHash: Optional[str]
     hasResult: bool
     pausedBefore: Optional[str]
+    needed: dict[str, int]
+    phaseSeconds: int
+    maxRounds: Optional[int]
 
 
 class LogRecord(TypedDict):
@@ -81,6 +84,7 @@ class LogRecord(TypedDict):
     round: Optional[int]
     attempt: Optional[int]
     facts: dict[str, Union[str, float]]
+    phrase: dict[str, Any]
 
 
 class Event(TypedDict):
