@@ -5,6 +5,7 @@ import { DetectColumns } from '../schema/api/datasets.ts';
 import type { FileKind, ParsedShellArgs, SaveKind } from '../schema/desktop/shell.ts';
 import { asParleyError, ParleyError } from '../schema/errors.ts';
 import { KiB, limits } from '../schema/limits.ts';
+import { saveName } from './save-names.ts';
 import type { ShellParts } from './shell-parts.ts';
 
 /** Bytes of files whose text is handed to the page. */
@@ -50,7 +51,12 @@ export async function saveFile(
   { dialogs, language, client }: ShellParts,
   { kind, name, content, task }: ParsedShellArgs<'save-file'>,
 ): Promise<{ path: string } | null> {
-  const saved = await dialogs.saveFile(kind, fileName(name), bytesOf(kind, content), language());
+  const saved = await dialogs.saveFile(
+    kind,
+    saveName(kind, name),
+    bytesOf(kind, content),
+    language(),
+  );
   if (saved === null) return null;
   if (task !== null) await record(client(), { task, format: kind }, saved.path);
   return { path: saved.path };
@@ -73,12 +79,6 @@ async function record(
     });
   }
 }
-
-/** A name, not a path: where it goes is for the operator to say. */
-const fileName = (name: string): string => {
-  const plain = name.replaceAll(/[\p{Cc}\p{Cf}/\\:*?"<>|]/gu, '-').replace(/^\.+/, '');
-  return plain === '' ? 'parley' : plain;
-};
 
 /** @throws ParleyError USAGE */
 function bytesOf(kind: SaveKind, content: string): Uint8Array {

@@ -11,6 +11,8 @@ export function startDemo({ node, demo, turns, proposals, state, change }: Shell
     proposals.dismiss();
     change({ demo: true, openedRoute: null });
     await node.switchTo(folder);
+    // Proposed while the other node was stopping, and about its organisation.
+    proposals.dismiss();
     return null;
   });
 }
@@ -23,6 +25,7 @@ export function endDemo({ node, folder, demo, turns, proposals, state, change }:
     }
     proposals.dismiss();
     await node.switchTo(folder);
+    proposals.dismiss();
     change({ demo: false, openedRoute: null });
     await demo.end();
     return null;

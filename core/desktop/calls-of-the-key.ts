@@ -65,10 +65,13 @@ export function startNode({ node, turns }: ShellParts): Promise<null> {
   });
 }
 
-export async function checkRecovery(
-  _parts: ShellParts,
+/** In turn, since each takes much memory for as long as it lasts. */
+export function checkRecovery(
+  { turns }: ShellParts,
   { recoveryFile, passphrase }: ParsedShellArgs<'check-recovery'>,
 ): Promise<{ organisation: string; name: string }> {
-  const { identity, profile } = await openRecoveryFile(recoveryFile, passphrase);
-  return { organisation: identity.organisation, name: profile.name };
+  return turns.run(async () => {
+    const { identity, profile } = await openRecoveryFile(recoveryFile, passphrase);
+    return { organisation: identity.organisation, name: profile.name };
+  });
 }

@@ -96,7 +96,8 @@ export async function createShell(ports: ShellPorts): Promise<Shell> {
     client: clientIn,
     language,
     theme: () => preferences.current.theme,
-    demo: () => kept.demo,
+    // By the folder, not by what is shown: while they change, the two are not the same.
+    demo: () => node.folder !== ports.folder,
   });
   const client = () => clientIn(language);
   const parts = { ...ports, node, granted, turns, proposals, client, language, state, change };
@@ -121,7 +122,7 @@ export async function createShell(ports: ShellPorts): Promise<Shell> {
     openInvitation: (text) => change({ openedInvitation: text }),
     openRoute: (route) => change({ openedRoute: route }),
     close: () =>
-      turns.run(async () => {
+      turns.runNext(async () => {
         proposals.dismiss();
         await node.stop();
         await demo.end();

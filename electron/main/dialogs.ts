@@ -5,11 +5,11 @@ import {
   type OpenDialogOptions,
   type SaveDialogOptions,
 } from 'electron';
-import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Dialogs } from '../../core/desktop/ports.ts';
+import { writePrivateFile } from '../../core/identity/private-file.ts';
 import type { FileKind, SaveKind } from '../../core/schema/desktop/shell.ts';
-import { ParleyError } from '../../core/schema/errors.ts';
+import { saveExtensions } from '../../core/desktop/save-names.ts';
 import { wordsIn } from './words.ts';
 
 const chosen: Readonly<Record<FileKind, readonly string[]>> = {
@@ -17,17 +17,6 @@ const chosen: Readonly<Record<FileKind, readonly string[]>> = {
   invitation: ['parley-invitation'],
   recovery: ['parley-recovery'],
   history: ['parley-history', 'jsonl'],
-};
-
-const saved: Readonly<Record<SaveKind, string>> = {
-  csv: 'csv',
-  json: 'json',
-  svg: 'svg',
-  png: 'png',
-  history: 'parley-history',
-  invitation: 'parley-invitation',
-  recovery: 'parley-recovery',
-  text: 'txt',
 };
 
 /** Files come in and go out by the system's own dialogs alone: where to is the operator's choice, never a page's. */
@@ -50,30 +39,21 @@ export function createDialogs(
       const { canceled, filePath } = await saveDialog(parent(), {
         title: words.save[kind],
         defaultPath: join(documents(), basename(name)),
-        filters: [{ name: words.save[kind], extensions: [saved[kind]] }, all(words.allFiles)],
+        filters: [
+          { name: words.save[kind], extensions: [saveExtensions[kind]] },
+          all(words.allFiles),
+        ],
         properties: ['createDirectory', 'showOverwriteConfirmation'],
       });
       if (canceled || filePath === '') return null;
-      await write(filePath, content);
+      // Results and recovery files are nobody else's; what was there before goes only when the new one is whole.
+      await writePrivateFile(filePath, content);
       return { path: filePath };
     },
   };
 }
 
 const all = (name: string): FileFilter => ({ name, extensions: ['*'] });
-
-async function write(path: string, content: Uint8Array): Promise<void> {
-  try {
-    // Results and recovery files are nobody else's.
-    await writeFile(path, content, { mode: 0o600 });
-  } catch (cause) {
-    throw new ParleyError(
-      'STORE_UNWRITABLE',
-      `${path} cannot be written. Nothing was saved. Choose another folder.`,
-      { cause, details: { path } },
-    );
-  }
-}
 
 /** Above the window it belongs to, where there is one. */
 const openDialog = (window: BrowserWindow | null, options: OpenDialogOptions) =>

@@ -97,6 +97,10 @@ export class NodeProcess implements NodeHost {
     child.once('spawn', () =>
       post(child, { do: 'start', folder, passphrase: this.#passphrase, ...network }),
     );
+    // Nobody listening would end this process with it: out of memory is the node's trouble alone. Its exit follows.
+    child.on('error', (type, location) =>
+      this.#options.log(`The node met what it cannot go on from: ${type} (${location})`),
+    );
     child.once('exit', (code) => {
       this.#child = null;
       this.#ended(told, code, Date.now() - began);

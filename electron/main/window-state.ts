@@ -2,9 +2,12 @@ import { type BrowserWindow, screen } from 'electron';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 
+/** Beyond any desk of screens; the system's own calls throw at numbers that are too large for them. */
+const coordinate = z.int().min(-100_000).max(100_000);
+
 /** Where the window was, so that it comes up there again. */
 const WindowState = z.object({
-  place: z.object({ x: z.int(), y: z.int() }).nullable().default(null),
+  place: z.object({ x: coordinate, y: coordinate }).nullable().default(null),
   width: z.int().min(640).max(10_000).default(1180),
   height: z.int().min(480).max(10_000).default(800),
   maximised: z.boolean().default(false),

@@ -6,7 +6,7 @@ import { createClient } from '../../../core/client/client.ts';
 import { LocalNode } from '../../../core/desktop/browser/local-node.ts';
 import type { DemoPartners, Dialogs, KeyVault, System } from '../../../core/desktop/ports.ts';
 import { PreferencesFile, preferencesBeside } from '../../../core/desktop/preferences-file.ts';
-import { createShell, type ConsentSide } from '../../../core/desktop/shell.ts';
+import { createShell, type ConsentSide, type Shell } from '../../../core/desktop/shell.ts';
 import { inspectKeyFile } from '../../../core/identity/key-file.ts';
 import { initNode, places } from '../../../core/node-folder.ts';
 import { shellCalls, type ShellCall, type ShellState } from '../../../core/schema/desktop/shell.ts';
@@ -58,6 +58,9 @@ async function shellIn({ keyring = false, folder, chosen = null }: World = {}) {
     end: () => rm(demoFolder, { recursive: true, force: true }),
   };
   const side: { current: ConsentSide | null } = { current: null };
+  /** The folders that were shown when proposals were dismissed. */
+  const dismissals: (string | undefined)[] = [];
+  const late: { shell: Shell | null } = { shell: null };
   const shell = await createShell({
     about: { shell: 'browser', platform: 'linux', version: '0', systemLanguage: 'en' },
     folder: own,
@@ -71,14 +74,15 @@ async function shellIn({ keyring = false, folder, chosen = null }: World = {}) {
       side.current = given;
       return {
         propose: async (proposal) => ({ outcome: 'done', choice: proposal.kind, answer: null }),
-        dismiss: () => undefined,
+        dismiss: () => dismissals.push(late.shell?.state().folder),
       };
     },
   });
+  late.shell = shell;
   onTestFinished(() => shell.close());
   const states: ShellState[] = [];
   shell.onState((state) => states.push(state));
-  return { shell, root, own, kept, asked, states, demoFolder, side };
+  return { shell, root, own, kept, asked, states, demoFolder, side, dismissals };
 }
 
 const conditionOf = ({ node }: ShellState) => node.condition;
@@ -262,7 +266,7 @@ describe('the shell', () => {
     await save('..', 'png', Buffer.from([1, 2, 3]).toString('base64'));
     expect(asked).toEqual([
       ['csv', '-..-.ssh-a-b-.csv', new Uint8Array(Buffer.from('ä')), 'en'],
-      ['png', 'parley', new Uint8Array([1, 2, 3]), 'en'],
+      ['png', 'parley.png', new Uint8Array([1, 2, 3]), 'en'],
     ]);
     expect(await save('a.png', 'png', '<svg>')).toMatchObject({ failure: { code: 'USAGE' } });
   });
@@ -299,8 +303,9 @@ describe('the shell', () => {
   });
 
   test('shows the demo’s organisation while the demo lasts, and the own one after it', async () => {
-    const { shell, own, demoFolder } = await shellIn();
+    const { shell, own, demoFolder, side, dismissals } = await shellIn();
     await shell.call('set-up', { profile, passphrase: 'correct horse' });
+    expect(side.current?.demo()).toBe(false);
     const nameNow = async () =>
       (await createClient({ fetch: shell.fetch() }).status()).profile.name;
     expect(await shell.call('end-demo', {})).toMatchObject({ failure: { code: 'CONFLICT' } });
@@ -311,6 +316,9 @@ describe('the shell', () => {
       node: { condition: 'running' },
     });
     expect(await nameNow()).toBe('Demo');
+    expect(side.current?.demo()).toBe(true);
+    // Before the folders change, and once more for what was proposed meanwhile.
+    expect(dismissals).toEqual([own, demoFolder]);
     expect(await shell.call('start-demo', {})).toMatchObject({ failure: { code: 'CONFLICT' } });
     expect(await shell.call('end-demo', {})).toEqual({ ok: true, value: null });
     // Its key waits for the passphrase again: nobody else keeps it here.
@@ -319,9 +327,25 @@ describe('the shell', () => {
       folder: own,
       node: { condition: 'locked' },
     });
+    expect(dismissals.slice(2)).toEqual([demoFolder, own]);
     await expect(stat(demoFolder)).rejects.toMatchObject({ code: 'ENOENT' });
     await shell.call('unlock', { passphrase: 'correct horse' });
     expect(await nameNow()).toBe(profile.name);
+  });
+
+  test('ends however much a page has asked for', async () => {
+    const { shell } = await shellIn();
+    let answered = 0;
+    const recoveryFile = '{}';
+    const asked = Array.from({ length: 500 }, async () => {
+      const reply = await shell.call('check-recovery', { recoveryFile, passphrase: 'x' });
+      answered += 1;
+      return reply;
+    });
+    await shell.close();
+    expect(answered).toBeLessThan(500);
+    const last = (await Promise.all(asked)).at(-1);
+    expect(last).toMatchObject({ ok: false, failure: { code: 'STOPPED' } });
   });
 
   test('answers whatever it is called with', async () => {
