@@ -26,6 +26,8 @@ export function saveName(kind: SaveKind, name: string): string {
     .replace(/^[.\s]+|[.\s]+$/g, '');
   const ending = `.${saveExtensions[kind]}`;
   const stem = plain.toLowerCase().endsWith(ending) ? plain.slice(0, -ending.length) : plain;
-  const safe = [...(DEVICE.test(stem) ? `_${stem}` : stem)].slice(0, LENGTH_MOST).join('');
+  const safe = Array.from(DEVICE.test(stem) ? `_${stem}` : stem)
+    .slice(0, LENGTH_MOST)
+    .join('');
   return (safe === '' ? 'parley' : safe) + ending;
 }

@@ -8,7 +8,7 @@ import {
 import { basename, join } from 'node:path';
 import type { Dialogs } from '../../core/desktop/ports.ts';
 import { writePrivateFile } from '../../core/identity/private-file.ts';
-import type { FileKind, SaveKind } from '../../core/schema/desktop/shell.ts';
+import type { FileKind } from '../../core/schema/desktop/shell.ts';
 import { saveExtensions } from '../../core/desktop/save-names.ts';
 import { wordsIn } from './words.ts';
 

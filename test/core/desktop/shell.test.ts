@@ -335,15 +335,10 @@ describe('the shell', () => {
 
   test('ends however much a page has asked for', async () => {
     const { shell } = await shellIn();
-    let answered = 0;
-    const recoveryFile = '{}';
-    const asked = Array.from({ length: 500 }, async () => {
-      const reply = await shell.call('check-recovery', { recoveryFile, passphrase: 'x' });
-      answered += 1;
-      return reply;
-    });
+    const asked = Array.from({ length: 500 }, () =>
+      shell.call('check-recovery', { recoveryFile: '{}', passphrase: 'x' }),
+    );
     await shell.close();
-    expect(answered).toBeLessThan(500);
     const last = (await Promise.all(asked)).at(-1);
     expect(last).toMatchObject({ ok: false, failure: { code: 'STOPPED' } });
   });
