@@ -29,7 +29,7 @@ test('every name is one step of a path, short, and ends in its kind', () => {
       const offered = saveName(kind, name);
       expect(offered).toMatch(/^[^./\\:\p{Cc}][^/\\:\p{Cc}]*$/u);
       expect(offered.endsWith(`.${saveExtensions[kind]}`)).toBe(true);
-      expect([...offered].length).toBeLessThan(140);
+      expect(Array.from(offered).length).toBeLessThan(140);
     }),
   );
 });
