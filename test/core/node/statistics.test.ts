@@ -104,23 +104,22 @@ describe('three organisations', () => {
   });
 
   it('keep the same history, which verifies on its own', async () => {
-    const sizes = () =>
-      Promise.all(together.nodes.map(({ services }) => services.collaboration(together.id)));
-    await eventually(async () => new Set((await sizes()).map(({ entries }) => entries)).size === 1);
-    const files = await Promise.all(
-      together.nodes.map(({ services }) => services.exportHistory(together.id)),
-    );
+    const exported = () =>
+      Promise.all(together.nodes.map(({ services }) => services.exportHistory(together.id)));
+    const bodies = (file: string) =>
+      new Set((JSON.parse(file) as { entries: { body: string }[] }).entries.map((e) => e.body));
+    // As many entries do not make the same: each may be about to pass on one of its own.
+    let files = await exported();
+    await eventually(async () => {
+      files = await exported();
+      const [first, ...rest] = files.map(bodies);
+      return rest.every((other) => first!.symmetricDifference(other).size === 0);
+    });
     const verdicts = files.map((file) => verifyHistory(file));
     for (const verdict of verdicts) {
       expect(verdict.problems).toEqual([]);
       expect(verdict.results).toBeGreaterThan(0);
     }
-    const entries = files.map(
-      (file) =>
-        new Set((JSON.parse(file) as { entries: { body: string }[] }).entries.map((e) => e.body)),
-    );
-    expect(entries[0]!.symmetricDifference(entries[1]!).size).toBe(0);
-    expect(entries[0]!.symmetricDifference(entries[2]!).size).toBe(0);
     expect(verdicts.every(({ tailProven }) => tailProven)).toBe(true);
   });
 
