@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
@@ -12,6 +13,8 @@ const chromium = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ].find((path) => path !== undefined && existsSync(path));
+
+const compiled = fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url));
 
 /** The interface in a real browser, or one skipped test that says why not. */
 const interfaceProject: TestProjectConfiguration =
@@ -52,7 +55,12 @@ export default defineConfig({
           // Real processes and sockets share two cores; a stuck wait must still end.
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
+          // One more than the cores CI has: much of it is waiting for processes and sockets.
+          maxWorkers: 3,
+          // Files share their workers, and what is loaded in them: a fifth of the time. No module here keeps a state of its own.
+          isolate: false,
+          // Hundreds of `parley` processes are started; compiled once, each of them starts in half the time.
+          env: { NODE_COMPILE_CACHE: compiled },
           sequence: { groupOrder: 0 },
         },
       },

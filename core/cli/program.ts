@@ -17,6 +17,7 @@ import { addStartCommand } from './commands/start.ts';
 import { addTaskCommands } from './commands/task.ts';
 import { addTokenCommands } from './commands/token.ts';
 import { addUiCommand } from './commands/ui.ts';
+import { version } from '../version.ts';
 import { defaultFolder } from './folder.ts';
 
 /** The whole command line. Commands throw; main.ts says what went wrong and exits. */
@@ -25,6 +26,7 @@ export function createProgram(): Command {
     .description(
       'Statistics over data that nobody hands out, between organisations, with no server',
     )
+    .version(version, '--version', 'print the version of Parley')
     .option('--folder <dir>', `the node's folder (PARLEY_HOME, else ${defaultFolder({})})`)
     .option('--json', 'answer in JSON, for scripts')
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { createProgram } from '../../../core/cli/program.ts';
+import { version } from '../../../core/version.ts';
 
 interface Named {
   readonly path: string;
@@ -53,4 +54,14 @@ describe('the command line', () => {
     for (const option of command.options)
       expect(option.description || option.argChoices).toBeTruthy();
   });
+});
+
+test('says which version it is', async () => {
+  const program = createProgram().exitOverride();
+  let said = '';
+  program.configureOutput({ writeOut: (part) => (said += part) });
+  await expect(program.parseAsync(['node', 'parley', '--version'])).rejects.toMatchObject({
+    code: 'commander.version',
+  });
+  expect(said).toBe(`${version}\n`);
 });

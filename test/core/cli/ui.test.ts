@@ -27,7 +27,11 @@ describe('parley ui', () => {
     }
     const args = ['--json', '--folder', join(root, 'parley'), 'ui', '--interface', root];
     const child = spawn(process.execPath, [main, ...args], {
-      env: { PATH: process.env['PATH'], HOME: root },
+      env: {
+        PATH: process.env['PATH'],
+        HOME: root,
+        NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+      },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     onTestFinished(() => {
