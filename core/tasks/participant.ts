@@ -1,4 +1,4 @@
-import { recovers } from '../aggregation/context.ts';
+import { recovers, type AttemptContext } from '../aggregation/context.ts';
 import type { ParticipantPorts } from '../aggregation/types.ts';
 import { signVoid } from '../aggregation/void.ts';
 import type { RoundState } from '../algorithms/contract.ts';
@@ -58,8 +58,6 @@ export class ParticipantRun {
   readonly #decision: Decision;
   readonly #numbers: OwnNumbers;
   readonly #offers: Offer[] = [];
-  /** By round and attempt: the survivors this node agreed to. */
-  readonly #agreed = new Map<number, Map<number, readonly OrganisationId[]>>();
   #current: OpenAttempt | null = null;
   readonly #turns = new Serial();
 
@@ -141,6 +139,7 @@ export class ParticipantRun {
     await this.#checkProtection(task, onRoster);
 
     const by = await this.#recomputer(task, roster, signal);
+    const agreed = by.known?.round === round ? by.known.agreed : [];
     const input = await roundInput(by, round, request.state, request.proof);
     const { state, openedBefore } = input;
     const context = this.#plan.context(task, roster, round, attempt, state);
@@ -157,7 +156,7 @@ export class ParticipantRun {
         (earlier) => this.#plan.context(task, roster, round, earlier, state),
         this.#ports.crypto.verify,
       ),
-      agreed: this.#agreed.get(round) ?? new Map<number, readonly OrganisationId[]>(),
+      agreed: new Map(agreed.map((one) => [one.attempt, one.survivors])),
     });
     if (pinned?.includes(self) === false) {
       throw new ParleyError(
@@ -176,6 +175,7 @@ export class ParticipantRun {
       round,
       state: input.bytes,
       openedBefore: openedBefore === null ? null : [...openedBefore],
+      agreed,
     });
     await feed.append('round.entered', {
       task: task.id,
@@ -260,10 +260,27 @@ export class ParticipantRun {
     checkMinimumOfEach(task, survivors, knownAlone(task, this.#ports.tasks()));
     await this.#numbers.checkOverlap(open.query, survivors);
     const agreement = open.machine.survivors(request.masked, () => true);
-    const { round, attempt } = open.context;
-    const agreed = this.#agreed.get(round) ?? new Map<number, readonly OrganisationId[]>();
-    this.#agreed.set(round, agreed.set(attempt, survivors));
+    await this.#noteAgreed(task, open.context, survivors);
     return { kind: 'agreement', agreement };
+  }
+
+  /** On disk before the agreement leaves: restarted, this node must still know which group alone may run again. */
+  async #noteAgreed(
+    { id }: TaskState,
+    { round, attempt }: AttemptContext,
+    survivors: readonly OrganisationId[],
+  ): Promise<void> {
+    const { participantProgress } = this.#ports.journal;
+    const known = await participantProgress.get(id);
+    if (known?.round !== round) {
+      throw new ParleyError(
+        'INTERNAL',
+        'This node does not find the round it is in; nothing was sent.',
+      );
+    }
+    const others = known.agreed.filter((one) => one.attempt !== attempt);
+    const agreed = [...others, { attempt, survivors: [...survivors] }];
+    await participantProgress.put(id, { ...known, agreed });
   }
 
   async #open(

@@ -97,6 +97,11 @@ export const ParticipantProgress = z.strictObject({
   state: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
   /** The group over which the round before was opened (rule 14); null in round 0. */
   openedBefore: z.array(OrganisationId).nullable(),
+  /** By attempt of this round: the survivors this node agreed to, written before its agreement leaves (rule 13). */
+  agreed: z
+    .array(z.strictObject({ attempt: uint, survivors: z.array(OrganisationId) }))
+    .max(limits.attemptsPerRound + 1)
+    .default([]),
 });
 export type ParticipantProgress = z.infer<typeof ParticipantProgress>;
 

@@ -105,6 +105,24 @@ describe('rule 13: a round that was opened', () => {
     expect(again.outcome.transcript.survivors).toEqual(first.outcome.transcript.survivors);
   });
 
+  it('is contributed to again by one that agreed to its group and was killed before it released', async () => {
+    const liar = await rostered();
+    const first = await liar.round({ tamper: losing(['open'], isFifth) });
+    expect(first.outcome.transcript.survivors).toHaveLength(5);
+    expect(factsOf(fifth, liar.id)).toEqual(['entered']);
+    const listen = fifth.node.addresses().map((address) => address.replace(/\/p2p\/.*$/, ''));
+    await fifth.stop();
+    await fifth.start({ listen });
+    await eventually(async () => (await eve.services.status()).connected === 5);
+    // What it agreed to is remembered: it enters, and agrees to that group alone.
+    await expect(liar.round({ attempt: 1, asked: [...five.slice(1)] })).rejects.toMatchObject(
+      dropout,
+    );
+    expect(await refusals(fifth, liar.id)).toEqual(['ROUND_REVEALED']);
+    const again = await liar.round({ attempt: 2 });
+    expect(again.outcome.sum).toEqual(first.outcome.sum);
+  });
+
   it('cannot be called void', async () => {
     const liar = await rostered();
     await liar.round({ asked: withoutFifth() });

@@ -1,0 +1,110 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { StepName, TaskView } from '../../../core/schema/api/tasks.ts';
+import { fromBase64 } from '../../../core/history/file.ts';
+import { decodeCanonical } from '../../../core/schema/canonical.ts';
+import { EntryBody } from '../../../core/schema/feed/entry.ts';
+import { eventually } from '../../support/nodes.ts';
+import type { NodeProcess } from './node-process.ts';
+import type { Party } from './party.ts';
+
+let asked = 0;
+
+/**
+ * A sum over data of its own (rule 20 compares tasks over the same data), launched by the first and accepted by all.
+ * Organisation i holds five times 10^i: each digit of the sum tells whether it was counted, and how often.
+ */
+export async function ask(
+  { nodes }: Party,
+  pauseBefore: StepName,
+  phaseSeconds: number,
+): Promise<string> {
+  const dataset = `wages-${asked++}`;
+  for (const [index, { operator, folder }] of nodes.entries()) {
+    const file = join(folder, `${dataset}.csv`);
+    await writeFile(file, `wage\n${`${10 ** index}\n`.repeat(5)}`);
+    await operator.connectDataset({ label: dataset, source: { format: 'csv', paths: [file] } });
+  }
+  const id = await nodes[0]!.operator.createTask({
+    dataset,
+    algorithm: 'sum',
+    parameters: { columns: ['wage'] },
+    minimum: 2,
+    participants: { minimum: nodes.length },
+    joinSeconds: 120,
+    phaseSeconds,
+    pauseBefore: [pauseBefore],
+    contribute: { notices: ['minimum-of-two'] },
+  });
+  await Promise.all(nodes.slice(1).map((node) => accept(node, id)));
+  return id;
+}
+
+async function accept({ operator }: NodeProcess, id: string): Promise<void> {
+  await eventually(async () => (await operator.inbox()).some((task) => task.id === id));
+  const { digest, notices } = await operator.review(id);
+  const confirmed = notices.map(({ name }) => name);
+  await operator.decide(id, { decision: 'accept', digest, notices: confirmed });
+}
+
+/** Lets a task go on, however often it waits, until it has ended. */
+export async function toTheEnd({ operator }: NodeProcess, id: string): Promise<TaskView> {
+  let found = await operator.task(id);
+  await eventually(async () => {
+    found = await operator.task(id);
+    if (found.pausedBefore !== null) await operator.resume(id);
+    return found.ended !== null;
+  }, 120_000);
+  return found;
+}
+
+/** Who was counted, by the digits of the sum; a digit that is neither 0 nor 5 means twice, or half. */
+export function countedIn(sum: number, organisations: number): number[] {
+  const digits = String(sum).padStart(organisations, '0').split('').reverse();
+  if (digits.length > organisations || digits.some((digit) => digit !== '0' && digit !== '5')) {
+    throw new Error(`${sum} counts somebody twice, or in part`);
+  }
+  return digits.flatMap((digit, index) => (digit === '5' ? [index] : []));
+}
+
+/** The result as an organisation has it, once it has it: who contributed, by number and by the digits. */
+export async function counted(node: NodeProcess, id: string, of: number): Promise<number[]> {
+  await eventually(async () => (await node.operator.task(id)).hasResult, 60_000);
+  const { result } = await node.operator.getResult(id);
+  const who = countedIn(Number(result.rows[0]?.values['sum']), of);
+  if (who.length !== result.contributors) throw new Error(`${result.contributors} contributors?`);
+  return who;
+}
+
+const Exported = z.object({ entries: z.array(z.object({ body: z.base64() })) });
+/**
+ * What breaks the promises about rounds in an exported history: an attempt entered twice by one organisation, or two
+ * groups for which numbers of one round were opened (PROTOCOL.md rules 13 and 14).
+ */
+export function brokenPromises(history: string): string[] {
+  const broken: string[] = [];
+  const entered = new Set<string>();
+  const groups = new Map<string, string>();
+  for (const { body } of Exported.parse(JSON.parse(history)).entries) {
+    const { author, type, payload } = decodeCanonical(EntryBody, fromBase64(body));
+    if (type === 'round.entered') {
+      const mark = `${author} ${payload.task} ${payload.round} ${payload.attempt}`;
+      if (entered.has(mark)) broken.push(`entered twice: ${mark}`);
+      entered.add(mark);
+    } else if (type === 'round.revealed') {
+      const round = `${payload.task} ${payload.round}`;
+      const group = [...payload.survivors].sort().join();
+      if ((groups.get(round) ?? group) !== group) broken.push(`opened for two groups: ${round}`);
+      groups.set(round, group);
+    }
+  }
+  if (entered.size === 0) broken.push('nobody entered anything');
+  return broken;
+}
+
+/** The ids of all entries an organisation has acknowledged so far. */
+export async function entriesOf({ operator }: NodeProcess, collaboration: string) {
+  const { entries } = Exported.parse(JSON.parse(await operator.exportHistory(collaboration)));
+  return new Set(entries.map(({ body }) => body));
+}
