@@ -20,11 +20,15 @@ export interface Waiting {
   readonly id: string;
 }
 
-/** One task before each step, so that a single fault meets all of them. */
-export async function pausedAtEach(party: Party, phaseSeconds: number): Promise<Waiting[]> {
+/** One task before each of these steps, so that a single fault meets all of them. */
+export async function pausedAtEach(
+  party: Party,
+  before: readonly StepName[],
+  phaseSeconds: number,
+): Promise<Waiting[]> {
   const { operator } = party.nodes[0]!;
   const tasks: Waiting[] = [];
-  for (const step of steps) tasks.push({ step, id: await ask(party, step, phaseSeconds) });
+  for (const step of before) tasks.push({ step, id: await ask(party, step, phaseSeconds) });
   for (const { step, id } of tasks) {
     await eventually(async () => (await operator.task(id)).pausedBefore === step, 60_000);
   }
