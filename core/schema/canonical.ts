@@ -5,6 +5,7 @@ import * as Digest from 'multiformats/hashes/digest';
 import type { z } from 'zod';
 import { ParleyError } from './errors.ts';
 import type { ContentId } from './ids.ts';
+import { limits } from './limits.ts';
 
 const SHA2_256 = 0x12;
 
@@ -31,6 +32,9 @@ export function decodeCanonical<T extends z.ZodType>(schema: T, bytes: Uint8Arra
   } catch (cause) {
     throw new ParleyError('MESSAGE_INVALID', 'The bytes are not dag-cbor.', { cause });
   }
+  if (!isTame(value, limits.messageDepth)) {
+    throw new ParleyError('MESSAGE_INVALID', 'The message nests too deeply, or names __proto__.');
+  }
   if (!equalBytes(dagCbor.encode(value), bytes)) {
     throw new ParleyError('MESSAGE_INVALID', 'The bytes are not in canonical form.');
   }
@@ -41,6 +45,16 @@ export function decodeCanonical<T extends z.ZodType>(schema: T, bytes: Uint8Arra
     });
   }
   return parsed.data;
+}
+
+/**
+ * Whether a value nests no deeper, since most of what reads one calls itself for every level and overflows where the decoder
+ * just did not; and names no `__proto__`, which zod's records leave out, so that what was checked is not what was signed.
+ */
+function isTame(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return true;
+  if (levels === 0 || Object.hasOwn(value, '__proto__')) return false;
+  return Object.values(value).every((inner) => isTame(inner, levels - 1));
 }
 
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {

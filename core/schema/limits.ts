@@ -195,6 +195,8 @@ export const limits = {
   /** The latest tasks that are shown of those a dataset was used for. */
   datasetUses: 500,
   jsonDepth: 500,
+  /** Levels of a message, an entry, a stored record: what `jsonDepth` allows, and room around it. */
+  messageDepth: 600,
 
   // Local API
   /** Tasks that are being composed: how many, how much JSON text each, how deep it nests. */
