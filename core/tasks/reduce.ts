@@ -4,8 +4,15 @@ import type { OrganisationId, TaskId } from '../schema/ids.ts';
 import type { TaskSpec } from '../schema/task.ts';
 import { silence, taskOf, voiceOf, type AttemptFact, type TaskState, type Voice } from './state.ts';
 
+/** A spec is never changed once it is there, and a history of many tasks asks for the ids of all of them. */
+const ids = new WeakMap<TaskSpec, TaskId>();
+
 export function taskIdOf(spec: TaskSpec): TaskId {
-  return contentIdOf(encodeCanonical(spec));
+  const known = ids.get(spec);
+  if (known !== undefined) return known;
+  const id = contentIdOf(encodeCanonical(spec));
+  ids.set(spec, id);
+  return id;
 }
 
 /** All tasks of a collaboration. The maps are changed in place: a board has one owner. */

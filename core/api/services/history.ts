@@ -1,9 +1,14 @@
 import { counts, currentMembers, type Membership } from '../../collaboration/membership.ts';
+import type { Replica } from '../../feed/types.ts';
 import { verifyHistoryAside } from '../../history/verify-aside.ts';
 import { exportHistory } from '../../history/export.ts';
 import { ParleyError } from '../../schema/errors.ts';
 import type { HistoryItem } from '../../schema/api/history.ts';
+import type { Entry } from '../../schema/feed/entry.ts';
+import type { TaskId } from '../../schema/ids.ts';
 import type { StoredResult } from '../../schema/local/journal.ts';
+import { taskIdOf } from '../../tasks/reduce.ts';
+import { taskOf } from '../../tasks/state.ts';
 import type { NodeParts } from '../node-parts.ts';
 import type { NodeServices } from '../services.ts';
 import { historyItem } from '../views/history-view.ts';
@@ -15,30 +20,31 @@ export function historyServices(parts: NodeParts): Part {
   const { collaborations, tasks, identity } = parts;
   return {
     async history({ collaboration, task, before, limit }, language = 'en') {
-      const nameOf = namesFrom(collaborations.list());
-      const all = collaborations
+      const feeds = collaborations
         .list()
         .filter(
           (membership) => collaboration === undefined || membership.collaboration === collaboration,
         )
-        .flatMap((membership): HistoryItem[] =>
-          collaborations
-            .replica(membership.collaboration)
-            .ordered()
-            .map((entry) =>
-              historyItem(
-                entry,
-                membership.collaboration,
-                counts(membership, entry),
-                nameOf,
-                language,
-              ),
-            ),
-        )
-        .filter((item) => task === undefined || item.task === task);
-      const end = Math.min(before ?? all.length, all.length);
+        .map((membership) => ({
+          membership,
+          entries: entriesOf(collaborations.replica(membership.collaboration), task),
+        }));
+      const total = feeds.reduce((sum, { entries }) => sum + entries.length, 0);
+      const end = Math.min(before ?? total, total);
       const start = Math.max(0, end - limit);
-      return { items: all.slice(start, end).reverse(), next: start === 0 ? null : start };
+      const nameOf = namesFrom(collaborations.list());
+      const items: HistoryItem[] = [];
+      let passed = 0;
+      for (const { membership, entries } of feeds) {
+        // Only what is on the page is put into words: a history may be very long.
+        const onPage = entries.slice(Math.max(0, start - passed), Math.max(0, end - passed));
+        passed += entries.length;
+        for (const entry of onPage) {
+          const stands = counts(membership, entry);
+          items.push(historyItem(entry, membership.collaboration, stands, nameOf, language));
+        }
+      }
+      return { items: items.reverse(), next: start === 0 ? null : start };
     },
     async verifyHistory(content, signal) {
       const verdict = await verifyHistoryAside(content, signal);
@@ -68,6 +74,11 @@ export function historyServices(parts: NodeParts): Part {
       });
     },
   };
+}
+
+function entriesOf(replica: Replica, task: TaskId | undefined): readonly Entry[] {
+  const all = replica.ordered();
+  return task === undefined ? all : all.filter((entry) => taskOf(entry, taskIdOf) === task);
 }
 
 /** Fetches what members hold beyond us, and their signed word for what they hold: it proves the end of the history. */
