@@ -1,4 +1,10 @@
-import { createPrivateKey, createPublicKey, diffieHellman, hkdfSync } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  createSecretKey,
+  diffieHellman,
+  hkdfSync,
+} from 'node:crypto';
 import { encodeCanonical } from '../schema/canonical.ts';
 import { ParleyError } from '../schema/errors.ts';
 import type { OrganisationId } from '../schema/ids.ts';
@@ -85,5 +91,5 @@ function derive(
   purpose: readonly unknown[],
 ): Uint8Array {
   const info = encodeCanonical([...purpose, context.round, context.attempt, context.input]);
-  return new Uint8Array(hkdfSync('sha256', shared, context.session, info, 32));
+  return new Uint8Array(hkdfSync('sha256', createSecretKey(shared), context.session, info, 32));
 }

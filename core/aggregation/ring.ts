@@ -24,59 +24,6 @@ export function checkVector(ring: RingName, length: number, bytes: Uint8Array): 
   );
 }
 
-/**
- * Adds up many vectors of one length and only at the end reduces them into the ring: 32-bit limbs are summed as
- * doubles, exact below 2^53, so up to 2^20 summands need no carry in between.
- */
-export class LimbSum {
-  readonly #limbs: Float64Array;
-  #summands = 0;
-
-  constructor(limbCount: number) {
-    this.#limbs = new Float64Array(limbCount);
-  }
-
-  /** Adds a vector not longer than this sum; both loops stay within bounds, which is what makes them fast. */
-  add(summand: Uint32Array): void {
-    const sums = this.#limbs;
-    this.#count();
-    for (let i = 0; i < summand.length; i++) sums[i] = (sums[i] ?? 0) + (summand[i] ?? 0);
-  }
-
-  subtract(summand: Uint32Array): void {
-    const sums = this.#limbs;
-    this.#count();
-    for (let i = 0; i < summand.length; i++) sums[i] = (sums[i] ?? 0) - (summand[i] ?? 0);
-  }
-
-  /** Writes the sum modulo the ring and starts again at zero. */
-  reduceInto(ring: RingName, target: Uint32Array): void {
-    const sums = this.#limbs;
-    const limbsPerElement = elementBytes[ring] / 4;
-    let carry = 0;
-    for (let i = 0; i < target.length; i++) {
-      // The carry out of an element's last limb is what "modulo 2^128" drops.
-      if (i % limbsPerElement === 0) carry = 0;
-      const limb = (sums[i] ?? 0) + carry;
-      const low = limb >>> 0;
-      target[i] = low;
-      carry = (limb - low) / LIMB;
-    }
-    sums.fill(0);
-    this.#summands = 0;
-  }
-
-  #count(): void {
-    this.#summands += 1;
-    if (this.#summands > MOST_SUMMANDS) {
-      throw new ParleyError('INTERNAL', 'More vectors were added up than a limb sum can hold.');
-    }
-  }
-}
-
-const LIMB = 2 ** 32;
-const MOST_SUMMANDS = 2 ** 20;
-
 /** The element as an integer in [0, 2^bits). */
 export function readElement(ring: RingName, bytes: Uint8Array, index: number): bigint {
   const size = elementBytes[ring];

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey } from 'node:crypto';
 import { encodeCanonical, equalBytes, sha256 } from '../schema/canonical.ts';
 import { ParleyError } from '../schema/errors.ts';
 import type { OrganisationId } from '../schema/ids.ts';
@@ -35,7 +35,9 @@ export function sealShares(
   const commitments = commitTo(context, way, shares);
   const sealed = kinds.map((kind) => {
     const key = sealKey(context, advertsHash, shared, { ...way, kind });
-    const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG });
+    const cipher = createCipheriv('aes-256-gcm', createSecretKey(key), nonce, {
+      authTagLength: TAG,
+    });
     cipher.setAAD(associatedData(context, advertsHash, way, kind, commitments));
     const box = Buffer.concat([cipher.update(shares[kind]), cipher.final(), cipher.getAuthTag()]);
     key.fill(0);
@@ -70,7 +72,9 @@ function openOne(
   const way = { from: sealed.from, to: sealed.to };
   const key = sealKey(context, advertsHash, shared, { ...way, kind });
   try {
-    const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG });
+    const decipher = createDecipheriv('aes-256-gcm', createSecretKey(key), nonce, {
+      authTagLength: TAG,
+    });
     decipher.setAAD(associatedData(context, advertsHash, way, kind, sealed.commitments));
     decipher.setAuthTag(sealed.box.subarray(start + SHARE, start + SEALED));
     const text = decipher.update(sealed.box.subarray(start, start + SHARE));

@@ -1,4 +1,5 @@
-import { elementBytes, LimbSum, checkVector, limbs } from '../aggregation/ring.ts';
+import { checkVector, elementBytes, limbs } from '../aggregation/ring.ts';
+import { ringSum } from '../aggregation/ring-sum.ts';
 import { asParleyError, ParleyError } from '../schema/errors.ts';
 import type { OrganisationId } from '../schema/ids.ts';
 import type { RoundRequest } from '../schema/wire/round.ts';
@@ -73,10 +74,10 @@ export async function collectPartials(
 /** @param vectors of ring elements, all of this length */
 export function addUp(vectors: Iterable<Uint8Array>, length: number): Uint8Array {
   const limbCount = (length * elementBytes[RING]) / 4;
-  const sum = new LimbSum(limbCount);
-  for (const vector of vectors) sum.add(limbs(vector));
+  const sum = ringSum(RING, limbCount);
+  sum.add([...vectors].map(limbs));
   const target = new Uint32Array(limbCount);
-  sum.reduceInto(RING, target);
+  sum.reduceInto(target);
   return new Uint8Array(target.buffer);
 }
 
