@@ -1,18 +1,8 @@
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
-
-/** A browser of the system's; nothing is downloaded. */
-const chromium = [
-  process.env['CHROME_PATH'],
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-].find((path) => path !== undefined && existsSync(path));
+import { chromium, switches } from './test/support/chromium.ts';
 
 const compiled = fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url));
 
@@ -35,7 +25,7 @@ const interfaceProject: TestProjectConfiguration =
             provider: playwright({
               launchOptions: {
                 executablePath: chromium,
-                args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+                args: [...switches],
               },
             }),
             instances: [{ browser: 'chromium' }],
