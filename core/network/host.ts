@@ -8,6 +8,7 @@ import { mdns, type MulticastDNSComponents } from '@libp2p/mdns';
 import { tcp } from '@libp2p/tcp';
 import { createLibp2p } from 'libp2p';
 import { limits, MiB } from '../schema/limits.ts';
+import { silentOnceClosed } from './closing-connections.ts';
 import type { Gate } from './gate.ts';
 import { gossipOptions } from './gossip-options.ts';
 import { guardedRegistrar } from './guarded-registrar.ts';
@@ -66,14 +67,17 @@ export async function createHost(options: HostOptions, gate: Gate): Promise<Host
     transports: [tcp()],
     connectionEncrypters: [noise(crypto === undefined ? {} : { crypto })],
     streamMuxers: [
-      yamux({
-        streamOptions: {
-          // A window that outgrows the read buffer resets the stream of a reader that pauses.
-          maxStreamWindowSize: 1 * MiB,
-          maxReadBufferLength: 4 * MiB,
-          maxWriteBufferLength: 8 * MiB,
-        },
-      }),
+      () =>
+        silentOnceClosed(
+          yamux({
+            streamOptions: {
+              // A window that outgrows the read buffer resets the stream of a reader that pauses.
+              maxStreamWindowSize: 1 * MiB,
+              maxReadBufferLength: 4 * MiB,
+              maxWriteBufferLength: 8 * MiB,
+            },
+          })(),
+        ),
     ],
     connectionManager: {
       maxConnections: limits.maxConnections,

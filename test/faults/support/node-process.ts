@@ -13,6 +13,8 @@ export interface Surroundings {
   /** A command the node is started under, as `ip netns exec NAME`. */
   readonly under?: readonly string[];
   readonly listen?: string;
+  /** Where its folder is to be. */
+  readonly root?: string;
 }
 
 /** A node as its users have it: a process, reached over its control socket alone; and what can befall a process. */

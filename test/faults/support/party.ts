@@ -18,7 +18,10 @@ export async function gather(
   surroundings: (index: number) => Surroundings = () => ({}),
 ): Promise<Party> {
   const root = await mkdtemp(join(tmpdir(), 'parley-faults-'));
-  const nodes = names.map((name, index) => new NodeProcess(name, root, surroundings(index)));
+  const nodes = names.map((name, index) => {
+    const around = surroundings(index);
+    return new NodeProcess(name, around.root ?? root, around);
+  });
   const end = async () => {
     for (const node of nodes) node.goOn();
     await Promise.all(nodes.map((node) => node.kill()));

@@ -59,12 +59,11 @@ export async function toTheEnd({ operator }: NodeProcess, id: string): Promise<T
   return found;
 }
 
-/** Who was counted, by the digits of the sum; a digit that is neither 0 nor 5 means twice, or half. */
-export function countedIn(sum: number, organisations: number): number[] {
+/** Who was counted, by the digits of the sum; null: somebody twice, or in part. */
+export function countedIn(sum: number, organisations: number): number[] | null {
   const digits = String(sum).padStart(organisations, '0').split('').reverse();
-  if (digits.length > organisations || digits.some((digit) => digit !== '0' && digit !== '5')) {
-    throw new Error(`${sum} counts somebody twice, or in part`);
-  }
+  if (digits.length > organisations) return null;
+  if (digits.some((digit) => digit !== '0' && digit !== '5')) return null;
   return digits.flatMap((digit, index) => (digit === '5' ? [index] : []));
 }
 
@@ -72,8 +71,11 @@ export function countedIn(sum: number, organisations: number): number[] {
 export async function counted(node: NodeProcess, id: string, of: number): Promise<number[]> {
   await eventually(async () => (await node.operator.task(id)).hasResult, 60_000);
   const { result } = await node.operator.getResult(id);
-  const who = countedIn(Number(result.rows[0]?.values['sum']), of);
-  if (who.length !== result.contributors) throw new Error(`${result.contributors} contributors?`);
+  const sum = Number(result.rows[0]?.values['sum']);
+  const who = countedIn(sum, of);
+  if (who?.length !== result.contributors) {
+    throw new Error(`${sum} is not the sum of ${result.contributors}, each counted once`);
+  }
   return who;
 }
 
