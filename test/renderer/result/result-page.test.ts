@@ -80,6 +80,28 @@ test('what is hidden has words in table and chart, and all digits are to be had'
   await expect.element(page.getByRole('cell', { name: '53.744094488' })).toBeVisible();
 });
 
+test('markup in a group’s label, a title and a name is text, in table, chart and the chart’s file', async () => {
+  const markup = '<img src="x" onerror="window.ran = 1"><script>window.ran = 1</script>';
+  const groupBy = [{ column: 'sex', levels: [markup, 'm', 'x'] }];
+  const said = {
+    ...task,
+    title: markup,
+    launcher: { ...organisation, name: markup },
+    parameters: { columns: ['age'], groupBy },
+  };
+  const [first, ...others] = result.result.kind === 'statistic' ? result.result.rows : [];
+  const rows = [{ ...first!, group: [markup] }, ...others];
+  const told = TaskResult.parse({ ...result, result: { ...result.result, rows } });
+  const { container } = await render(ResultPage, { task: said, result: told });
+  await expect.element(page.getByRole('cell', { name: markup }).first()).toBeVisible();
+  expect(container.querySelectorAll('img[src="x"], script')).toHaveLength(0);
+  const drawing = container.querySelector<SVGSVGElement>('svg[role="img"]')!;
+  const { svg } = standalone(drawing, { title: markup, note: markup, description: markup });
+  const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml');
+  expect(parsed.querySelector('parsererror, script, img, foreignObject')).toBeNull();
+  expect(window).not.toHaveProperty('ran');
+});
+
 test('a drawing becomes a file that needs nothing else, light whatever the theme', async () => {
   const { container } = await render(ResultPage, { task, result });
   document.documentElement.dataset['theme'] = 'dark';
