@@ -89,7 +89,7 @@ test('markup in a group’s label, a title and a name is text, in table, chart a
     launcher: { ...organisation, name: markup },
     parameters: { columns: ['age'], groupBy },
   };
-  const [first, ...others] = result.result.kind === 'statistic' ? result.result.rows : [];
+  const [first, ...others] = result.result.rows;
   const rows = [{ ...first!, group: [markup] }, ...others];
   const told = TaskResult.parse({ ...result, result: { ...result.result, rows } });
   const { container } = await render(ResultPage, { task: said, result: told });
