@@ -11,8 +11,9 @@ import { Tally } from './support/tally.ts';
 const noNetwork = obstacle();
 const why = noNetwork === null ? '' : ` (${noNetwork})`;
 const rounds = Array.from({ length: times }, (_, round) => round);
-/** What only delays or loses messages: before and after the vectors were sent, in the short form. */
-const someSteps: readonly StepName[] = times === 1 ? ['shares', 'survivors'] : steps;
+/** In the short form: before and after the vectors were sent, and where a sum may be open already. */
+const killedAt: readonly StepName[] = times === 1 ? ['shares', 'survivors', 'open'] : steps;
+const silentAt: readonly StepName[] = times === 1 ? ['shares', 'survivors'] : steps;
 
 /**
  * Five organisations as processes, where that can be on hosts of their own: four of them open a sum, so that one may be
@@ -87,7 +88,7 @@ describe('faults in every step of a task', { timeout: 400_000 }, () => {
   async function killed(who: number) {
     await together(party);
     const victim = party.nodes[who]!;
-    const tasks = await pausedAtEach(party, steps, 8);
+    const tasks = await pausedAtEach(party, killedAt, 8);
     const acknowledged = await entriesOf(victim, party.collaboration);
     if (random() < 0.5) {
       const moment = random() * 60;
@@ -108,7 +109,7 @@ describe('faults in every step of a task', { timeout: 400_000 }, () => {
   ): Promise<void> {
     const who = someGuest();
     await together(party);
-    const tasks = await pausedAtEach(party, someSteps, 4);
+    const tasks = await pausedAtEach(party, silentAt, 4);
     const heal = disturb(who, network?.hosts[who]);
     await allEnded(party, tasks);
     heal();
