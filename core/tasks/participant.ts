@@ -1,4 +1,4 @@
-import { recovers, type AttemptContext } from '../aggregation/context.ts';
+import { recovers } from '../aggregation/context.ts';
 import type { ParticipantPorts } from '../aggregation/types.ts';
 import { signVoid } from '../aggregation/void.ts';
 import type { RoundState } from '../algorithms/contract.ts';
@@ -10,6 +10,7 @@ import { ParleyError } from '../schema/errors.ts';
 import type { OrganisationId } from '../schema/ids.ts';
 import type { Decision } from '../schema/local/journal.ts';
 import type { Bulk, RoundRequest, RoundResponse } from '../schema/wire/round.ts';
+import { agreedIn, noteAgreed } from './agreements.ts';
 import { requireNewAttempt, sameGroup, survivorsAllowed } from './attempt-history.ts';
 import { voidedAttempts } from './voided-attempts.ts';
 import { openAttempt, type OpenAttempt } from './attempt.ts';
@@ -139,7 +140,7 @@ export class ParticipantRun {
     await this.#checkProtection(task, onRoster);
 
     const by = await this.#recomputer(task, roster, signal);
-    const agreed = by.known?.round === round ? by.known.agreed : [];
+    const agreed = agreedIn(round, by.known);
     const input = await roundInput(by, round, request.state, request.proof);
     const { state, openedBefore } = input;
     const context = this.#plan.context(task, roster, round, attempt, state);
@@ -156,7 +157,7 @@ export class ParticipantRun {
         (earlier) => this.#plan.context(task, roster, round, earlier, state),
         this.#ports.crypto.verify,
       ),
-      agreed: new Map(agreed.map((one) => [one.attempt, one.survivors])),
+      agreed,
     });
     if (pinned?.includes(self) === false) {
       throw new ParleyError(
@@ -175,7 +176,7 @@ export class ParticipantRun {
       round,
       state: input.bytes,
       openedBefore: openedBefore === null ? null : [...openedBefore],
-      agreed,
+      agreed: [...agreed].map(([one, group]) => ({ attempt: one, survivors: [...group] })),
     });
     await feed.append('round.entered', {
       task: task.id,
@@ -260,27 +261,8 @@ export class ParticipantRun {
     checkMinimumOfEach(task, survivors, knownAlone(task, this.#ports.tasks()));
     await this.#numbers.checkOverlap(open.query, survivors);
     const agreement = open.machine.survivors(request.masked, () => true);
-    await this.#noteAgreed(task, open.context, survivors);
+    await noteAgreed(this.#ports.journal, task.id, open.context, survivors);
     return { kind: 'agreement', agreement };
-  }
-
-  /** On disk before the agreement leaves: restarted, this node must still know which group alone may run again. */
-  async #noteAgreed(
-    { id }: TaskState,
-    { round, attempt }: AttemptContext,
-    survivors: readonly OrganisationId[],
-  ): Promise<void> {
-    const { participantProgress } = this.#ports.journal;
-    const known = await participantProgress.get(id);
-    if (known?.round !== round) {
-      throw new ParleyError(
-        'INTERNAL',
-        'This node does not find the round it is in; nothing was sent.',
-      );
-    }
-    const others = known.agreed.filter((one) => one.attempt !== attempt);
-    const agreed = [...others, { attempt, survivors: [...survivors] }];
-    await participantProgress.put(id, { ...known, agreed });
   }
 
   async #open(

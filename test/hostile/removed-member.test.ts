@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { protocols } from '../../core/schema/limits.ts';
+import { everyProtocol } from '../support/every-protocol.ts';
 import { makeEntry } from '../support/feed-entries.ts';
 import {
   eventually,
@@ -8,7 +9,7 @@ import {
   type TestNode,
 } from '../support/nodes.ts';
 import { exchange, frame } from '../support/raw-peer.ts';
-import { everyProtocol, goneBad, isServed, topicsHeard, type GoneBad } from './support/gone-bad.ts';
+import { goneBad, isServed, topicsHeard, type GoneBad } from './support/gone-bad.ts';
 
 let together: TestCollaboration;
 let ann: TestNode;

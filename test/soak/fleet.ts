@@ -83,6 +83,12 @@ export function muster(nodes: number, processes: number, root: string): Member[]
   });
 }
 
+/** Gives it a key and a folder, and starts it. */
+export async function make(member: Member): Promise<void> {
+  member.id = await member.process.tell('init', member.folder, member.name);
+  await start(member);
+}
+
 export async function start(member: Member): Promise<void> {
   await member.process.tell('start', member.folder, member.name);
   member.up = true;

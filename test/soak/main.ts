@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { eventually } from '../support/nodes.ts';
+import { allConnected, collaborate } from '../support/operators.ts';
 import { seeded } from '../faults/support/seed.ts';
 import { brokenPromises } from '../faults/support/sums.ts';
-import { muster, start, stop, type Member, type Sample } from './fleet.ts';
-import { connectAll, form, historyOf } from './collaborating.ts';
+import { make, muster, start, stop, type Member, type Sample } from './fleet.ts';
 import { runTask } from './task.ts';
 
 /**
@@ -38,7 +38,8 @@ const fleet = muster(Number(values.nodes), Number(values.processes), root);
 const processes = [...new Set(fleet.map(({ process: one }) => one))];
 try {
   say(`soak: ${values.nodes} nodes in ${values.processes} processes, ${minutes} min, seed ${seed}`);
-  const collaboration = await form(fleet);
+  for (const member of fleet) await make(member);
+  const collaboration = await collaborate(fleet, 'Soak');
   const samples: Sample[] = [await measure('start')];
   const outcomes = new Map<string, number>();
   const end = Date.now() + minutes * 60_000;
@@ -56,7 +57,7 @@ try {
 
   say(`tasks: ${[...outcomes].map(([outcome, count]) => `${count} ${outcome}`).join(', ')}`);
   if (outcomes.get('finished') === undefined) faults.push('no task finished');
-  await connectAll(fleet, collaboration);
+  await allConnected(fleet, collaboration);
   const histories = await equalHistories(collaboration);
   for (const broken of brokenPromises(histories)) faults.push(broken);
   samples.push(await measure('end'));
@@ -97,7 +98,7 @@ async function equalHistories(collaboration: string): Promise<string> {
     new Set((JSON.parse(history) as { entries: { body: string }[] }).entries.map((e) => e.body));
   try {
     await eventually(async () => {
-      all = await Promise.all(fleet.map((member) => historyOf(member, collaboration)));
+      all = await Promise.all(fleet.map(({ operator }) => operator.exportHistory(collaboration)));
       const [first, ...others] = all.map(bodies);
       return others.every((other) => first?.symmetricDifference(other).size === 0);
     }, 120_000);

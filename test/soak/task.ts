@@ -1,26 +1,21 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { asParleyError } from '../../core/schema/errors.ts';
 import { countedIn } from '../faults/support/sums.ts';
 import { eventually } from '../support/nodes.ts';
+import { acceptAt, connectDigits } from '../support/operators.ts';
 import type { Member } from './fleet.ts';
 
 let made = 0;
 
 /**
  * A sum over data of its own among these, the first of whom launches; any of them may leave at any time.
- * @returns how it ended, in few words; beginning with WRONG where a number was
+ * @returns how it ended, in few words; beginning with WRONG where it must not end so
  */
 export async function runTask(group: readonly Member[]): Promise<string> {
   const [launcher, ...guests] = group;
   if (launcher === undefined) throw new RangeError('nobody is there');
   try {
     const dataset = `soak-${made++}`;
-    for (const [index, { operator, folder }] of group.entries()) {
-      const file = join(folder, `${dataset}.csv`);
-      await writeFile(file, `wage\n${`${10 ** index}\n`.repeat(5)}`);
-      await operator.connectDataset({ label: dataset, source: { format: 'csv', paths: [file] } });
-    }
+    await connectDigits(group, dataset);
     const id = await launcher.operator.createTask({
       dataset,
       algorithm: 'sum',
@@ -32,7 +27,7 @@ export async function runTask(group: readonly Member[]): Promise<string> {
       phaseSeconds: 5,
       contribute: { notices: ['minimum-of-two'] },
     });
-    await Promise.allSettled(guests.map((guest) => accept(guest, id)));
+    await Promise.allSettled(guests.map((guest) => acceptAt(guest, id, 15_000)));
     await eventually(async () => (await ended(launcher, id)) !== null, 120_000);
     const stage = await ended(launcher, id);
     if (stage !== 'finished') return stage ?? 'unended';
@@ -41,7 +36,10 @@ export async function runTask(group: readonly Member[]): Promise<string> {
     const right = countedIn(sum, group.length)?.length === result.contributors;
     return right ? 'finished' : `WRONG: ${sum} is not the sum of ${result.contributors}`;
   } catch (thrown) {
-    return `given up (${asParleyError(thrown).code})`;
+    const { code, message } = asParleyError(thrown);
+    // The launcher, or whoever was to connect data, had left just then.
+    const away = code === 'NODE_NOT_RUNNING' || code === 'STOPPED';
+    return away ? `given up (${code})` : `WRONG: ${code}: ${message}`;
   }
 }
 
@@ -51,11 +49,4 @@ async function ended(launcher: Member, id: string): Promise<string | null> {
   const { stage, failure, ended: at } = await launcher.operator.task(id);
   if (at === null) return null;
   return failure === null ? stage : `failed (${failure.reason})`;
-}
-
-async function accept({ operator }: Member, id: string): Promise<void> {
-  await eventually(async () => (await operator.inbox()).some((task) => task.id === id), 15_000);
-  const { digest, notices } = await operator.review(id);
-  const confirmed = notices.map(({ name }) => name);
-  await operator.decide(id, { decision: 'accept', digest, notices: confirmed });
 }

@@ -3,6 +3,7 @@ import { Gate } from '../../../core/network/gate.ts';
 import { peerIdOf } from '../../../core/network/peer-id.ts';
 import { limits, protocols, type ProtocolName } from '../../../core/schema/limits.ts';
 import { stopAll, testNetwork, until, type TestNetwork } from '../../support/network.ts';
+import { everyProtocol } from '../../support/every-protocol.ts';
 import { exchange, frame, rawPeer, type RawPeer } from '../../support/raw-peer.ts';
 
 const names = Object.keys(protocols) as ProtocolName[];
@@ -83,18 +84,8 @@ describe('a stranger at the door', () => {
   /** Each protocol and what came back by it. */
   const tryAll = async (): Promise<Record<string, string>> => {
     const connection = await stranger.dial(network);
-    const all = [
-      '/ipfs/id/1.0.0',
-      '/ipfs/id/push/1.0.0',
-      '/ipfs/ping/1.0.0',
-      '/meshsub/1.2.0',
-      '/meshsub/1.1.0',
-      '/meshsub/1.0.0',
-      '/floodsub/1.0.0',
-      ...names.map((name) => protocols[name].id),
-    ];
     const got: Record<string, string> = {};
-    for (const protocol of all) {
+    for (const protocol of everyProtocol) {
       try {
         const answer = await exchange(connection, protocol, frame(Buffer.from('hello?')));
         if (answer.length > 0) got[protocol] = Buffer.from(answer).toString('latin1');

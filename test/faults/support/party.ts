@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventually } from '../../support/nodes.ts';
+import { allConnected, collaborate } from '../../support/operators.ts';
 import { NodeProcess, type Surroundings } from './node-process.ts';
 
 export interface Party {
@@ -30,38 +30,15 @@ export async function gather(
   try {
     await Promise.all(nodes.map((node) => node.init()));
     await Promise.all(nodes.map((node) => node.start()));
-    const [founder, ...guests] = nodes;
-    const { id } = await founder!.operator.foundCollaboration({ name: 'Faults', purpose: '' });
-    for (const guest of guests) {
-      const { ticket } = await founder!.operator.invite(id);
-      await guest.operator.join(ticket);
-      await eventually(async () => (await guest.operator.joins())[0]?.state === 'joined');
-    }
-    for (const node of nodes) {
-      await eventually(() => reaches(node, id, names), 60_000);
-      for (const { organisation, safetyNumber } of await node.operator.peers()) {
-        await node.operator.confirmPeer(organisation.id, safetyNumber);
-      }
-    }
-    return { root, nodes, collaboration: id, end };
+    const collaboration = await collaborate(nodes, 'Faults');
+    return { root, nodes, collaboration, end };
   } catch (error) {
     await end();
     throw error;
   }
 }
 
-async function reaches(
-  { operator }: NodeProcess,
-  collaboration: string,
-  names: readonly string[],
-): Promise<boolean> {
-  const { members } = await operator.collaboration(collaboration);
-  const there = members.filter((m) => names.includes(m.organisation.name) && m.connected);
-  return there.length === names.length;
-}
-
 /** Waits until everybody is connected with everybody. */
-export async function together({ nodes, collaboration }: Party, patience = 90_000): Promise<void> {
-  const names = nodes.map(({ name }) => name);
-  for (const node of nodes) await eventually(() => reaches(node, collaboration, names), patience);
+export function together({ nodes, collaboration }: Party, patience = 90_000): Promise<void> {
+  return allConnected(nodes, collaboration, patience);
 }

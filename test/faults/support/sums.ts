@@ -1,11 +1,10 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
 import type { StepName, TaskView } from '../../../core/schema/api/tasks.ts';
 import { fromBase64 } from '../../../core/history/file.ts';
 import { decodeCanonical } from '../../../core/schema/canonical.ts';
 import { EntryBody } from '../../../core/schema/feed/entry.ts';
 import { eventually } from '../../support/nodes.ts';
+import { acceptAt, connectDigits } from '../../support/operators.ts';
 import type { NodeProcess } from './node-process.ts';
 import type { Party } from './party.ts';
 
@@ -13,7 +12,6 @@ let asked = 0;
 
 /**
  * A sum over data of its own (rule 20 compares tasks over the same data), launched by the first and accepted by all.
- * Organisation i holds five times 10^i: each digit of the sum tells whether it was counted, and how often.
  */
 export async function ask(
   { nodes }: Party,
@@ -21,11 +19,7 @@ export async function ask(
   phaseSeconds: number,
 ): Promise<string> {
   const dataset = `wages-${asked++}`;
-  for (const [index, { operator, folder }] of nodes.entries()) {
-    const file = join(folder, `${dataset}.csv`);
-    await writeFile(file, `wage\n${`${10 ** index}\n`.repeat(5)}`);
-    await operator.connectDataset({ label: dataset, source: { format: 'csv', paths: [file] } });
-  }
+  await connectDigits(nodes, dataset);
   const id = await nodes[0]!.operator.createTask({
     dataset,
     algorithm: 'sum',
@@ -37,15 +31,8 @@ export async function ask(
     pauseBefore: [pauseBefore],
     contribute: { notices: ['minimum-of-two'] },
   });
-  await Promise.all(nodes.slice(1).map((node) => accept(node, id)));
+  await Promise.all(nodes.slice(1).map((node) => acceptAt(node, id)));
   return id;
-}
-
-async function accept({ operator }: NodeProcess, id: string): Promise<void> {
-  await eventually(async () => (await operator.inbox()).some((task) => task.id === id));
-  const { digest, notices } = await operator.review(id);
-  const confirmed = notices.map(({ name }) => name);
-  await operator.decide(id, { decision: 'accept', digest, notices: confirmed });
 }
 
 /** Lets a task go on, however often it waits, until it has ended. */
@@ -80,6 +67,7 @@ export async function counted(node: NodeProcess, id: string, of: number): Promis
 }
 
 const Exported = z.object({ entries: z.array(z.object({ body: z.base64() })) });
+
 /**
  * What breaks the promises about rounds in an exported history: an attempt entered twice by one organisation, or two
  * groups for which numbers of one round were opened (PROTOCOL.md rules 13 and 14).

@@ -8,18 +8,6 @@ import type { TestNode } from '../../support/nodes.ts';
 import { exchange, frame, rawPeer, type RawPeer } from '../../support/raw-peer.ts';
 import type { TestNetwork } from '../../support/network.ts';
 
-/** libp2p's own protocols, and ours. */
-export const everyProtocol: readonly string[] = [
-  '/ipfs/id/1.0.0',
-  '/ipfs/id/push/1.0.0',
-  '/ipfs/ping/1.0.0',
-  '/meshsub/1.2.0',
-  '/meshsub/1.1.0',
-  '/meshsub/1.0.0',
-  '/floodsub/1.0.0',
-  ...Object.values(protocols).map(({ id }) => id),
-];
-
 /** A member's key in a program that keeps none of Parley's rules; its own node has ended. */
 export interface GoneBad {
   readonly identity: Identity;
