@@ -122,7 +122,7 @@ describe.skipIf(obstacle() !== null)('by keyboard alone', { timeout: 120_000 }, 
   });
 
   test('a result is saved', async () => {
-    await eventually(async () => (await operator.node.task(task)).stage === 'finished', 60_000);
+    await operator.node.wait(task, { seconds: 60 });
     await operator.go({ page: 'result', task });
     const m = operator.words(resultMessages);
     const file = join(operator.running.home, 'numbers.csv');

@@ -43,10 +43,8 @@ describe.skipIf(obstacle() !== null)('an app that was killed', { timeout: 180_00
         60_000,
       );
     }
-    await eventually(
-      async () => (await operator.node.task(tasks['finished']!)).stage === 'finished',
-      60_000,
-    );
+    // Ended and, as this node is a recipient, with the result in its hands.
+    await operator.node.wait(tasks['finished']!, { seconds: 60 });
     await operator.node.getResult(tasks['finished']!);
 
     // All of its processes at once, without a word.

@@ -39,7 +39,7 @@ export async function prepareScreens({ operator, ...party }: Party): Promise<Scr
     algorithm: 'count',
     parameters: { columns: ['age'], filter: 'age > 60' },
   });
-  await eventually(async () => (await node.task(finished)).stage === 'finished', 60_000);
+  await node.wait(finished, { seconds: 60 });
   await node.getResult(finished);
   await eventually(async () => (await node.inbox()).length === 2);
   return {
