@@ -1,6 +1,6 @@
 import type { Spread } from './parts/spread.ts';
 
-/** How much of it is measured: `tiny` only shows that the program runs, `quick` takes minutes, `full` what the issue asks. */
+/** How much of it is measured: `tiny` only shows that the program runs, `quick` takes minutes, `full` the large counts (an hour). */
 export const sizes = ['tiny', 'quick', 'full'] as const;
 export type Size = (typeof sizes)[number];
 

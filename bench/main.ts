@@ -9,7 +9,7 @@ const usage = `npm run bench -- [options]
 Measures how fast Parley is, on real processes, sockets and databases, and prints a table. Nothing is asserted.
 
   --only a,c    these figures alone: ${figures.map(({ letter, title }) => `\n                ${letter}  ${title}`).join('')}
-  --full        the counts of the issue (an hour); the quick run takes some minutes
+  --full        the large counts (an hour); the quick run takes some minutes
   --size SIZE   tiny (does it run at all), quick or full
   --json        for a program
 

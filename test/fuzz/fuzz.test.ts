@@ -44,13 +44,23 @@ describe('the judge', () => {
   const plan = { seed: 1, from: 0, runs: 5, most: Infinity };
 
   test.each([
-    ['another error', () => { throw new RangeError('stack'); }],
-    ['an unforeseen one', () => { throw new ParleyError('INTERNAL', 'x'); }],
+    [
+      'another error',
+      () => {
+        throw new RangeError('stack');
+      },
+    ],
+    [
+      'an unforeseen one',
+      () => {
+        throw new ParleyError('INTERNAL', 'x');
+      },
+    ],
     ['a rejection', () => Promise.reject(new TypeError('x'))],
     ['other bytes than it decoded', () => Uint8Array.of(9)],
   ])('finds %s', async (_, decode) => {
     expect(await fuzz(decoder(decode), plan)).toHaveProperty('what');
-  }); // prettier-ignore
+  });
 
   test('counts what was taken and what was refused', async () => {
     let calls = 0;

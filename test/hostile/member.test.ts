@@ -95,7 +95,8 @@ describe('a member whose program keeps no rules, while another is served', () =>
   test('that asks on and on is told that it is too fast, and the others are not', async () => {
     const message = { collaboration: together.id, want: [], addresses: [] };
     const verdicts = [];
-    for (let i = 0; i < 3 * protocols.members.burst; i += 1) verdicts.push(await ask(connection, 'members', message));
+    for (let i = 0; i < 3 * protocols.members.burst; i += 1)
+      verdicts.push(await ask(connection, 'members', message));
     expect(new Set(verdicts)).toEqual(new Set(['answer', 'PEER_TOO_FAST']));
     await isServed(bob, ann, together.id, 'beside a flood');
     await eventually(async () => (await ask(connection, 'members', message)) === 'answer');
@@ -105,8 +106,16 @@ describe('a member whose program keeps no rules, while another is served', () =>
     const size = replica(ann).size;
     const far = { seq: Number.MAX_SAFE_INTEGER, id: together.id };
     const ahead = { [ann.node.organisation]: [far], [eve.identity.organisation]: [far] };
-    for (const lie of [{ tips: ahead }, { after: Number.MAX_SAFE_INTEGER }, { tips: { ...ahead }, locators: { [bob.node.organisation]: [together.id, together.id] } }]) {
-      const verdict = await ask(connection, 'sync', { ...pull, collaboration: together.id, ...lie });
+    for (const lie of [
+      { tips: ahead },
+      { after: Number.MAX_SAFE_INTEGER },
+      { tips: { ...ahead }, locators: { [bob.node.organisation]: [together.id, together.id] } },
+    ]) {
+      const verdict = await ask(connection, 'sync', {
+        ...pull,
+        collaboration: together.id,
+        ...lie,
+      });
       expect(verdict).toBe('answer');
     }
     expect(replica(ann).size).toBe(size);
@@ -115,10 +124,20 @@ describe('a member whose program keeps no rules, while another is served', () =>
 
   test('that pushes entries that do not fit its feed, or are others’, adds none', async () => {
     const { id: collaboration } = together;
-    const ofBob = replica(ann).arrival().findLast(({ body }) => body.author === bob.node.organisation)!;
-    const gap = makeEntry(eve.identity, { collaboration, prev: last, change: { seq: last.body.seq + 7 } });
+    const ofBob = replica(ann)
+      .arrival()
+      .findLast(({ body }) => body.author === bob.node.organisation)!;
+    const gap = makeEntry(eve.identity, {
+      collaboration,
+      prev: last,
+      change: { seq: last.body.seq + 7 },
+    });
     // In bob's name, with eve's signature.
-    const forged = makeEntry(eve.identity, { collaboration, prev: ofBob, change: { author: bob.node.organisation } });
+    const forged = makeEntry(eve.identity, {
+      collaboration,
+      prev: ofBob,
+      change: { author: bob.node.organisation },
+    });
     const replayed = last.signed;
     const before = replica(ann).size;
     for (const entry of [gap.signed, forged.signed, replayed]) {
@@ -134,7 +153,9 @@ describe('a member whose program keeps no rules, while another is served', () =>
     const [topic = ''] = topicsHeard(eve);
     gossip.subscribe(topic);
     const before = replica(ann).size;
-    const replays = replica(ann).arrival().map(({ signed }) => encodeSignedEntry(signed));
+    const replays = replica(ann)
+      .arrival()
+      .map(({ signed }) => encodeSignedEntry(signed));
     const dropped = () => ann.node.parts.feeds.dropped().get('ENTRY_INVALID') ?? 0;
     const had = dropped();
     let sent = 0;
@@ -144,7 +165,8 @@ describe('a member whose program keeps no rules, while another is served', () =>
       await gossip.publish(topic, Buffer.from(`garbage ${sent}`)).catch(() => null);
       return dropped() > had;
     });
-    for (let i = 0; i < 200; i += 1) await gossip.publish(topic, Buffer.from(`more ${i}`)).catch(() => null);
+    for (let i = 0; i < 200; i += 1)
+      await gossip.publish(topic, Buffer.from(`more ${i}`)).catch(() => null);
     expect(replica(ann).size).toBe(before);
     expect(dropped() - had).toBeLessThan(100);
     await isServed(bob, ann, together.id, 'beside a flood of gossip');
@@ -153,19 +175,31 @@ describe('a member whose program keeps no rules, while another is served', () =>
   // The last one: after it the key speaks for nobody.
   test('that forks its feed by sync is proven to have done so, at all, and is out', async () => {
     const { id: collaboration } = together;
-    const fork = [1, 2].map((n) => makeEntry(eve.identity, { collaboration, prev: last, note: `branch ${n}` }));
+    const fork = [1, 2].map((n) =>
+      makeEntry(eve.identity, { collaboration, prev: last, note: `branch ${n}` }),
+    );
     // Each side is shown one of them only.
     const other = await eve.join(bob);
-    for (const [to, entry] of [[connection, fork[0]!], [other, fork[1]!]] as const) {
-      expect(await ask(to, 'sync', { kind: 'push', collaboration, entries: [entry.signed] })).toBe('answer');
+    for (const [to, entry] of [
+      [connection, fork[0]!],
+      [other, fork[1]!],
+    ] as const) {
+      expect(await ask(to, 'sync', { kind: 'push', collaboration, entries: [entry.signed] })).toBe(
+        'answer',
+      );
     }
     await isServed(ann, bob, collaboration, 'after the fork');
     for (const node of [ann, bob]) {
       await eventually(async () => {
-        await node.node.parts.feeds.syncWith((node === ann ? bob : ann).node.organisation, collaboration);
-        return replica(node).forks().some(({ author }) => author === eve.identity.organisation);
+        await node.node.parts.feeds.syncWith(
+          (node === ann ? bob : ann).node.organisation,
+          collaboration,
+        );
+        return replica(node)
+          .forks()
+          .some(({ author }) => author === eve.identity.organisation);
       });
       await eventually(async () => !node.node.parts.network.isConnected(eve.identity.organisation));
     }
   });
-}); // prettier-ignore
+});

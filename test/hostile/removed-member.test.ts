@@ -54,13 +54,19 @@ test('a removed member gets nothing by any protocol, libp2p’s own included, an
 test('what it writes beyond its removal counts for nothing where it gets in all the same', async () => {
   const replica = ann.node.parts.feeds.replica(together.id)!;
   const own = replica.arrival().filter(({ body }) => body.author === dora.identity.organisation);
-  const late = makeEntry(dora.identity, { collaboration: together.id, prev: own.at(-1)!, note: 'still here' });
+  const late = makeEntry(dora.identity, {
+    collaboration: together.id,
+    prev: own.at(-1)!,
+    note: 'still here',
+  });
   // As a member that has not heard of the removal would pass it on.
   await bob.node.parts.feeds.replica(together.id)!.ingest([late.signed]);
   await isServed(bob, ann, together.id, 'passed on');
   for (const node of [ann, bob]) {
     const { members } = await node.services.collaboration(together.id);
-    const known = members.find(({ organisation }) => organisation.id === dora.identity.organisation);
+    const known = members.find(
+      ({ organisation }) => organisation.id === dora.identity.organisation,
+    );
     expect(known).toMatchObject({ state: 'removed', contact: '' });
   }
-}); // prettier-ignore
+});

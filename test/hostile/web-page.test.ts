@@ -139,4 +139,4 @@ describe.skipIf(chromium === undefined)('a page of another origin, in a real bro
     expect(page.frames().filter((frame) => frame.url().startsWith(origin))).toEqual([]);
     await page.close();
   });
-}); // prettier-ignore
+});

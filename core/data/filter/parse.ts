@@ -12,12 +12,28 @@ import { filterError, type Token, tokenize } from './tokens.ts';
 
 /** Words that are no bare column names; a column called so is put into double quotes. */
 export const keywords: ReadonlySet<string> = new Set([
-  'AND', 'OR', 'NOT', 'IN', 'BETWEEN', 'IS', 'NULL', 'LIKE', 'TRUE', 'FALSE', 'DATE',
-]); // prettier-ignore
+  'AND',
+  'OR',
+  'NOT',
+  'IN',
+  'BETWEEN',
+  'IS',
+  'NULL',
+  'LIKE',
+  'TRUE',
+  'FALSE',
+  'DATE',
+]);
 
 const comparisons: Readonly<Record<string, Comparison>> = {
-  '=': '=', '<>': '<>', '!=': '<>', '<': '<', '<=': '<=', '>': '>', '>=': '>=',
-}; // prettier-ignore
+  '=': '=',
+  '<>': '<>',
+  '!=': '<>',
+  '<': '<',
+  '<=': '<=',
+  '>': '>',
+  '>=': '>=',
+};
 
 /**
  * Parses the filter language: comparisons, AND, OR, NOT, parentheses, [NOT] IN (...), [NOT] BETWEEN, IS [NOT] NULL,

@@ -1,11 +1,45 @@
 import type { Random } from './random.ts';
 
 const odd: readonly unknown[] = [
-  null, true, false, 0, -1, 0.5, 255, 2 ** 31, 2 ** 32, Number.MAX_SAFE_INTEGER, -Number.MAX_SAFE_INTEGER, 1e308, 5e-324,
-  2n ** 63n, 2n ** 64n - 1n, -(2n ** 63n), '', ' ', '0', '__proto__', 'constructor', '\u202e', '\0', '\ud800', '<script>',
-  'a'.repeat(300), '桦'.repeat(130), '../../etc/passwd', '%00', new Uint8Array(0), new Uint8Array(31), new Uint8Array(33),
-  new Uint8Array(65), [], {}, [[]], { a: {} }, [null, null],
-]; // prettier-ignore
+  null,
+  true,
+  false,
+  0,
+  -1,
+  0.5,
+  255,
+  2 ** 31,
+  2 ** 32,
+  Number.MAX_SAFE_INTEGER,
+  -Number.MAX_SAFE_INTEGER,
+  1e308,
+  5e-324,
+  2n ** 63n,
+  2n ** 64n - 1n,
+  -(2n ** 63n),
+  '',
+  ' ',
+  '0',
+  '__proto__',
+  'constructor',
+  '\u202e',
+  '\0',
+  '\ud800',
+  '<script>',
+  'a'.repeat(300),
+  '桦'.repeat(130),
+  '../../etc/passwd',
+  '%00',
+  new Uint8Array(0),
+  new Uint8Array(31),
+  new Uint8Array(33),
+  new Uint8Array(65),
+  [],
+  {},
+  [[]],
+  { a: {} },
+  [null, null],
+];
 const oddKeys = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', '', 'length', 'a', '0'];
 
 type Container = Record<string, unknown> | unknown[];
@@ -61,9 +95,10 @@ function many(random: Random, value: unknown): unknown {
 function deep(random: Random): unknown {
   let value: unknown = 0;
   const inMaps = random.chance(2);
-  for (let i = random.pick([40, 500, 700, 2_000]); i > 0; i -= 1) value = inMaps ? { a: value } : [value];
+  for (let i = random.pick([40, 500, 700, 2_000]); i > 0; i -= 1)
+    value = inMaps ? { a: value } : [value];
   return value;
-} // prettier-ignore
+}
 
 function placesIn(value: unknown): { holder: Container; key: string }[] {
   if (!isContainer(value)) return [];

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isMainThread, threadId } from 'node:worker_threads';
 import { signEntry } from '../../../core/feed/entry-codec.ts';
 import { signedPart, toBase64, type HistoryFile } from '../../../core/history/file.ts';
 import type { Identity } from '../../../core/identity/keys.ts';
@@ -69,8 +70,11 @@ export function ticketText(ticket: unknown): string {
   return `parley-invitation-1:${Buffer.concat([body, sha256(body).subarray(0, 4)]).toString('base64url')}`;
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'parley-fuzz-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+/** One for the process, which takes it away when it ends; its threads are ended without a word, and have a part of it each. */
+const shared = (process.env['PARLEY_FUZZ_FOLDER'] ??= mkdtempSync(join(tmpdir(), 'parley-fuzz-')));
+const folder = join(shared, String(threadId));
+mkdirSync(folder, { recursive: true });
+if (isMainThread) process.on('exit', () => rmSync(shared, { recursive: true, force: true }));
 
 /** The input as a file that only this user may read. */
 export function asFile(name: string, content: Uint8Array): string {

@@ -6,12 +6,34 @@ import type { Random } from './random.ts';
  * schema wants a text of a certain form, it is one of the texts below that it takes.
  */
 const texts: readonly string[] = [
-  'a', '', 'patients', 'mean', 'Birke 桦', 'two\nlines', '1.0', '0.1.0', '1', '/data/a.csv', '/ip4/192.0.2.7/tcp/4001',
-  'ab'.repeat(32), '0123456789abcdef', 'AAAA', 'zh', 'aaaaaaaa', 'parley-invitation-1:AAAA', '2020-01-31',
-  '12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp', '12D3KooWH3uVF6wv47WnArKHk5p6cvgCJEb74UTmxztmQDc298L3',
-  '12D3KooWQYhTNQdmr3ArTeUHRYzFg94BKyTkoWBDWez9kSCVe2Xo', 'bafyreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku',
-  `bafyrei${'a'.repeat(52)}`, `bafyrei${'b'.repeat(52)}`, 'AQIDBAUGBwgJCgsMDQ4PEA==', 'AQIDBAUGBwgJCgsM', 'age > 3',
-]; // prettier-ignore
+  'a',
+  '',
+  'patients',
+  'mean',
+  'Birke 桦',
+  'two\nlines',
+  '1.0',
+  '0.1.0',
+  '1',
+  '/data/a.csv',
+  '/ip4/192.0.2.7/tcp/4001',
+  'ab'.repeat(32),
+  '0123456789abcdef',
+  'AAAA',
+  'zh',
+  'aaaaaaaa',
+  'parley-invitation-1:AAAA',
+  '2020-01-31',
+  '12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp',
+  '12D3KooWH3uVF6wv47WnArKHk5p6cvgCJEb74UTmxztmQDc298L3',
+  '12D3KooWQYhTNQdmr3ArTeUHRYzFg94BKyTkoWBDWez9kSCVe2Xo',
+  'bafyreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku',
+  `bafyrei${'a'.repeat(52)}`,
+  `bafyrei${'b'.repeat(52)}`,
+  'AQIDBAUGBwgJCgsMDQ4PEA==',
+  'AQIDBAUGBwgJCgsM',
+  'age > 3',
+];
 const numbers = [
   0,
   1,
@@ -71,10 +93,15 @@ function draw(schema: Schema, random: Random, depth: number): unknown {
     case 'object':
       return objectOf(def.shape ?? {}, random, inner);
     case 'array':
-      return Array.from({ length: depth > DEEPEST ? 1 : 1 + random.below(3) }, () => inner(def.element));
+      return Array.from({ length: depth > DEEPEST ? 1 : 1 + random.below(3) }, () =>
+        inner(def.element),
+      );
     case 'record':
       return Object.fromEntries(
-        Array.from({ length: random.below(3) }, () => [String(inner(def.keyType)), inner(def.valueType)]),
+        Array.from({ length: random.below(3) }, () => [
+          String(inner(def.keyType)),
+          inner(def.valueType),
+        ]),
       );
     case 'tuple':
       return (def.items ?? []).map(inner);
@@ -88,7 +115,12 @@ function draw(schema: Schema, random: Random, depth: number): unknown {
       return random.pick(Object.values(def.entries ?? {}));
     case 'nullable':
       return random.chance(3) ? null : inner(def.innerType);
-    case 'optional': case 'default': case 'prefault': case 'nonoptional': case 'readonly': case 'catch':
+    case 'optional':
+    case 'default':
+    case 'prefault':
+    case 'nonoptional':
+    case 'readonly':
+    case 'catch':
       return inner(def.innerType);
     case 'pipe':
       return inner(def.in);
@@ -98,16 +130,18 @@ function draw(schema: Schema, random: Random, depth: number): unknown {
       return random.chance(2);
     case 'string':
       return random.pick(taken(schema, texts));
-    case 'number': case 'int':
+    case 'number':
+    case 'int':
       return random.pick(taken(schema, numbers));
     case 'custom':
       return random.bytes(random.pick(taken(schema, lengths, (length) => new Uint8Array(length))));
-    case 'unknown': case 'any':
+    case 'unknown':
+    case 'any':
       return anything(random, depth);
     default:
       return null;
   }
-} // prettier-ignore
+}
 
 function objectOf(
   shape: Record<string, Schema>,

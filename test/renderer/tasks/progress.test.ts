@@ -27,8 +27,13 @@ describe('a task partner by partner', () => {
     expect(standing).toMatchObject({ kind: 'waiting', for: 'approval', since: story.begin });
     expect(standing.kind === 'waiting' && standing.who.map(({ name }) => name)).toEqual(['Ulme']);
     expect(wordsOf(progress, 'Ulme')).toEqual([
-      'asked', 'undecided', 'none', 'none', 'none', 'none',
-    ]); // prettier-ignore
+      'asked',
+      'undecided',
+      'none',
+      'none',
+      'none',
+      'none',
+    ]);
     const erle = progress.rows.find(({ organisation }) => organisation.name === 'Erle');
     expect(erle?.cells.answered).toMatchObject({ word: 'declined', reason: 'not-our-purpose' });
   });
@@ -85,8 +90,10 @@ describe('a task partner by partner', () => {
     story.says('Ahorn', 'round.entered', { round: 1, attempt: 2 });
     const { progress } = look(story);
     expect(['Ahorn', 'Birke', 'Linde'].map((name) => wordsOf(progress, name)[3])).toEqual([
-      'computing', 'awaited', 'awaited',
-    ]); // prettier-ignore
+      'computing',
+      'awaited',
+      'awaited',
+    ]);
   });
 
   test('entries that do not count, or speak of another task, change nothing', () => {
@@ -132,8 +139,11 @@ describe('how a task ends', () => {
     declined.says('Linde', 'task.accepted');
     declined.fails('too-few-accepted');
     expect(look(declined).standing).toMatchObject({
-      end: 'declined', who: [{ name: 'Birke' }], sent: 'nothing', next: 'repeat',
-    }); // prettier-ignore
+      end: 'declined',
+      who: [{ name: 'Birke' }],
+      sent: 'nothing',
+      next: 'repeat',
+    });
     expect(briefOf(declined.task())).toBe('declined');
     const expired = new Story(['Ahorn', 'Birke', 'Linde']).fails('too-few-accepted');
     expect(look(expired).standing).toMatchObject({ end: 'expired' });
@@ -157,7 +167,10 @@ describe('how a task ends', () => {
     story.says('Birke', 'round.revealed', { round: 1 });
     story.cancelled();
     expect(look(story).standing).toMatchObject({
-      end: 'cancelled', who: [{ name: 'Ahorn' }], sent: 'opened', next: 'repeat',
-    }); // prettier-ignore
+      end: 'cancelled',
+      who: [{ name: 'Ahorn' }],
+      sent: 'opened',
+      next: 'repeat',
+    });
   });
 });

@@ -26,8 +26,12 @@ class MemoryLedger implements LedgerStore {
 const task = (letter: string) => `bafyrei${letter.repeat(52)}` as TaskId;
 const organisation = (letter: string) => `12D3KooW${letter.repeat(44)}` as OrganisationId;
 const [A, B, C, D, E] = ['A', 'B', 'C', 'D', 'E'].map(organisation) as [
-  OrganisationId, OrganisationId, OrganisationId, OrganisationId, OrganisationId,
-]; // prettier-ignore
+  OrganisationId,
+  OrganisationId,
+  OrganisationId,
+  OrganisationId,
+  OrganisationId,
+];
 
 const sumOf = (filter: string | null, rest: Partial<CellQuery> = {}): CellQuery => ({
   filter,
