@@ -3,6 +3,7 @@ import type { FeedEvent, Log } from './feed/types.ts';
 import { asParleyError, type ParleyError } from './schema/errors.ts';
 import type { OrganisationId } from './schema/ids.ts';
 import type { Language } from './schema/language.ts';
+import type { Damage } from './store/damage.ts';
 import type { Store } from './store/store.ts';
 import type { Warning } from './warnings/warning.ts';
 import { warningWords } from './warnings/warning-words.ts';
@@ -38,9 +39,9 @@ export class Warnings {
     this.#warn(`ticket ${invitation.id}`, { key: 'used-ticket', by, collaboration });
   }
 
-  /** The database passed over damaged records when it was opened. */
-  lostRecords(folder: string): void {
-    this.#warn('lost records', { key: 'lost-records', folder });
+  /** The database was damaged, now or at an earlier start. */
+  damagedStore(folder: string, { latest, copy }: Damage): void {
+    this.#warn('damaged store', { key: 'damaged-store', folder, found: latest, copy });
   }
 
   hear(event: FeedEvent): void {

@@ -15,7 +15,7 @@ import { Confirmations } from './collaboration/confirmations.ts';
 import { Inviter } from './collaboration/inviter.ts';
 import { Joins } from './collaboration/joins.ts';
 import { Meeting } from './collaboration/meeting.ts';
-import { organisationOf, type Membership } from './collaboration/membership.ts';
+import { organisationOf } from './collaboration/membership.ts';
 import { OwnFeeds } from './collaboration/own-feeds.ts';
 import { admitsEntry } from './collaboration/projection.ts';
 import { TopicSecrets } from './collaboration/topic-secrets.ts';
@@ -26,13 +26,15 @@ import type { Log } from './feed/types.ts';
 import { verifyBy } from './identity/organisation-id.ts';
 import { createNetwork } from './network/network.ts';
 import { LogFile } from './log-file.ts';
+import { rememberedMembers, restoreAfterDamage, toRemember } from './lost-feeds.ts';
 import { openDoors } from './node-doors.ts';
 import { openIdentity, places } from './node-folder.ts';
 import { Warnings } from './node-warnings.ts';
-import { asParleyError, ParleyError } from './schema/errors.ts';
-import type { CollaborationId, OrganisationId } from './schema/ids.ts';
+import { readRemembered, RememberedFile } from './remembered.ts';
+import { asParleyError, type ParleyError } from './schema/errors.ts';
+import type { OrganisationId } from './schema/ids.ts';
 import { limits } from './schema/limits.ts';
-import { Settings } from './settings.ts';
+import { openSettings } from './settings.ts';
 import { openStore } from './store/store.ts';
 import { Tasks } from './tasks/tasks.ts';
 import { version } from './version.ts';
@@ -98,7 +100,8 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
   const report = (error: ParleyError): void => warnings.report(error);
 
   try {
-    const store = await openStore(places.store(folder));
+    const remembered = await readRemembered(places.remembered(folder));
+    const store = await openStore(places.store(folder), undefined, now);
     closing.push(() => store.close());
     // Only who holds the store's lock writes to the folder's log; what closing says is in it, too.
     closing.unshift(() => logFile.settled());
@@ -108,13 +111,11 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
       collaborations: Collaborations | null;
       joins: Joins | null;
       events: NodeEvents | null;
-    } = { collaborations: null, joins: null, events: null };
+      sponsors: (() => Sponsor[]) | null;
+    } = { collaborations: null, joins: null, events: null, sponsors: null };
     // Closed after all that it hears of.
     closing.push(async () => late.events?.close());
-    const settings = await Settings.open(store);
-    if (settings === null) {
-      throw new ParleyError('STORE_DAMAGED', `The store in ${folder} has lost its settings.`);
-    }
+    const settings = await openSettings(store, remembered);
     const network = createNetwork({
       privateKey: identity.libp2pKey,
       listen: options.listen ?? ['/ip4/0.0.0.0/tcp/0'],
@@ -161,23 +162,19 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
       secrets,
       now,
       randomBytes: random,
-      sponsors: () => [
-        ...(late.joins?.sponsors() ?? []),
-        ...rememberedMembers(
-          settings,
-          addresses,
-          (id) => late.collaborations?.find(id) ?? null,
-          self,
-        ),
-      ],
+      sponsors: () => [...(late.joins?.sponsors() ?? []), ...(late.sponsors?.() ?? [])],
     });
     late.collaborations = collaborations;
+    const lost = { self, store, settings, collaborations, addresses, remembered, now };
+    late.sponsors = () => rememberedMembers(lost);
+    await restoreAfterDamage(lost);
     const ownFeeds = new OwnFeeds({
       self,
       collaborations,
       network,
       restoring: {
         list: () => settings.current.restoring,
+        cause: store.damage === null ? 'backup' : 'damage',
         change: (change) => settings.change(({ restoring }) => ({ restoring: change(restoring) })),
       },
       report,
@@ -188,14 +185,12 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
       ownFeeds.hear(event);
     });
     await ownFeeds.resume();
-    if (store.lostRecords) {
-      warnings.lostRecords(folder);
-      for (const { collaboration, members } of collaborations.list()) {
-        // Others may hold entries of ours that went: until they have shown them, none is written in their place.
-        const damaged = { kind: 'damaged', collaboration, damaged: 1, waiting: 0 } as const;
-        if (members.size > 1) ownFeeds.hear(damaged);
-      }
-    }
+    if (store.damage !== null) warnings.damagedStore(folder, store.damage);
+    const beside = new RememberedFile(places.remembered(folder), () => toRemember(lost), report);
+    closing.push(() => beside.close());
+    collaborations.onEvent(({ kind }) => {
+      if (kind === 'membership') beside.touch();
+    });
 
     const joins = await Joins.open({
       store,
@@ -267,6 +262,7 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
       addresses.learn(peer, found, 'own').catch((error: unknown) => {
         if (!signal.aborted) report(asParleyError(error));
       });
+      beside.touch();
     });
     const acquaintance = new Acquaintance({
       network,
@@ -288,6 +284,7 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
     await tasks.start();
     events.start();
     joins.resume();
+    beside.touch();
     const inspection = warnings.inspect(store, signal);
     closing.push(() => inspection);
     const expiry = setInterval(() => collaborations.closeWhenExpired(), limits.expiryCheck).unref();
@@ -328,7 +325,10 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
       events,
       profile: {
         current: () => settings.current.profile,
-        change: (profile) => settings.change(() => ({ profile })),
+        change: async (profile) => {
+          await settings.change(() => ({ profile }));
+          beside.touch();
+        },
       },
       about: {
         folder,
@@ -363,16 +363,4 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
     });
     throw error;
   }
-}
-
-/** A node that is being restored knows no members but those its recovery file remembers, until it has its feeds. */
-function rememberedMembers(
-  settings: Settings,
-  addresses: AddressBook,
-  find: (collaboration: CollaborationId) => Membership | null,
-  self: OrganisationId,
-): Sponsor[] {
-  return settings.current.restoring
-    .filter((collaboration) => find(collaboration)?.members.has(self) !== true)
-    .flatMap((collaboration) => addresses.all().map((known) => ({ collaboration, ...known })));
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Serial } from './feed/serial.ts';
+import { ParleyError } from './schema/errors.ts';
 import { Profile } from './schema/feed/payloads.ts';
 import { CollaborationId } from './schema/ids.ts';
 import type { Store } from './store/store.ts';
@@ -25,11 +26,13 @@ export class Settings {
     this.#current = current;
   }
 
-  /** null when nothing was set up in this store yet. */
+  /** null when nothing was set up in this store yet, or it is lost. */
   static async open(store: Store): Promise<Settings | null> {
     const table = store.table('settings', NodeSettings);
-    const current = await table.get(KEY);
-    return current === undefined ? null : new Settings(table, current);
+    for await (const record of table.scan({ gte: KEY, lte: KEY })) {
+      if (record.intact) return new Settings(table, record.value);
+    }
+    return null;
   }
 
   static async create(store: Store, settings: NodeSettings): Promise<void> {
@@ -48,4 +51,25 @@ export class Settings {
       this.#current = changed;
     });
   }
+}
+
+/**
+ * The settings of a node that was set up before; what the database lost of them is in the file beside it.
+ * @throws ParleyError STORE_DAMAGED when it is in neither
+ */
+export async function openSettings(
+  store: Store,
+  remembered: Pick<NodeSettings, 'profile'> | null,
+): Promise<Settings> {
+  const found = await Settings.open(store);
+  if (found !== null) return found;
+  if (remembered !== null) {
+    await Settings.create(store, { profile: remembered.profile, restoring: [] });
+    const made = await Settings.open(store);
+    if (made !== null) return made;
+  }
+  throw new ParleyError(
+    'STORE_DAMAGED',
+    `The database in ${store.folder} has lost what it began with, and nothing beside it says what that was. It was left as it is. Back up the folder, then restore the node from its recovery file in another folder.`,
+  );
 }

@@ -13,6 +13,8 @@ export interface OwnFeedsPorts {
   /** The collaborations that are being restored, kept over restarts. */
   readonly restoring: {
     readonly list: () => readonly CollaborationId[];
+    /** Why those are that were when the node started. */
+    readonly cause: Restoring['cause'];
     readonly change: (
       change: (before: readonly CollaborationId[]) => CollaborationId[],
     ) => Promise<void>;
@@ -49,7 +51,7 @@ export class OwnFeeds {
     const { restoring, collaborations } = this.#ports;
     for (const collaboration of restoring.list()) {
       await collaborations.follow(collaboration);
-      this.#hold(collaboration, 'backup');
+      this.#hold(collaboration, restoring.cause);
     }
   }
 

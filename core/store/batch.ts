@@ -1,12 +1,8 @@
-import type { Database } from './database.ts';
+import type { Operation } from './count.ts';
 import { encodeRecord } from './record.ts';
 import type { Table, WriteOptions } from './table.ts';
 import { fullKey } from './table-key.ts';
 import type { Writer } from './writer.ts';
-
-type Operation =
-  | { readonly type: 'put'; readonly key: string; readonly value: Uint8Array }
-  | { readonly type: 'del'; readonly key: string };
 
 /** Writes to several tables that happen together or not at all. */
 export interface Batch {
@@ -16,7 +12,7 @@ export interface Batch {
   write(options?: WriteOptions): Promise<void>;
 }
 
-export function createBatch(database: Database, writer: Writer): Batch {
+export function createBatch(writer: Writer): Batch {
   const operations: Operation[] = [];
   const batch: Batch = {
     put(table, key, value) {
@@ -29,9 +25,7 @@ export function createBatch(database: Database, writer: Writer): Batch {
       return batch;
     },
     async write(options = {}) {
-      const sync = options.sync ?? true;
-      const written = operations.splice(0);
-      await writer.write(() => database.batch(written, { sync }));
+      await writer.write(operations.splice(0), options.sync ?? true);
     },
   };
   return batch;

@@ -14,8 +14,8 @@ export interface Range {
   readonly limit?: number;
 }
 
-/** @throws ParleyError STORE_LOCKED, STORE_UNWRITABLE, STORE_DAMAGED */
-export async function openDatabase(folder: string): Promise<Database> {
+/** @throws ParleyError STORE_UNWRITABLE */
+export async function makeStoreFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     // An existing folder keeps its mode over mkdir.
@@ -23,6 +23,24 @@ export async function openDatabase(folder: string): Promise<Database> {
   } catch (cause) {
     throw storeFailure(folder, 'opened', cause);
   }
+}
+
+/**
+ * Nobody has the folder's database open: LevelDB asks for its lock before it looks whether a database is there, which is
+ * an error here either way.
+ * @throws ParleyError STORE_LOCKED
+ */
+export async function requireUnlocked(folder: string): Promise<void> {
+  try {
+    await new Level(folder).open({ createIfMissing: false, errorIfExists: true });
+  } catch (cause) {
+    const failure = storeFailure(folder, 'opened', cause);
+    if (failure.code === 'STORE_LOCKED') throw failure;
+  }
+}
+
+/** @throws ParleyError STORE_LOCKED, STORE_UNWRITABLE, STORE_DAMAGED */
+export async function openDatabase(folder: string): Promise<Database> {
   const database: Database = new Level(folder, {
     keyEncoding: 'utf8',
     valueEncoding: 'view',
@@ -33,4 +51,18 @@ export async function openDatabase(folder: string): Promise<Database> {
     throw storeFailure(folder, 'opened', cause);
   }
   return database;
+}
+
+/**
+ * Has LevelDB make what can be made of the tables and logs in the folder; nobody may have it open.
+ * @throws ParleyError STORE_UNWRITABLE, STORE_DAMAGED
+ */
+export async function repairDatabase(folder: string): Promise<void> {
+  try {
+    // Not in the types of `level`, which are for browsers, too.
+    const repair: unknown = Reflect.get(Level, 'repair');
+    if (typeof repair === 'function') await Reflect.apply(repair, Level, [folder]);
+  } catch (cause) {
+    throw storeFailure(folder, 'opened', cause);
+  }
 }

@@ -16,7 +16,8 @@ export function storeFailure(
       { cause, details },
     );
   }
-  if (codes.includes('LEVEL_CORRUPTION')) {
+  const short = codes.includes('LEVEL_IO_ERROR') && doing !== 'written' && isCut(cause);
+  if (codes.includes('LEVEL_CORRUPTION') || short) {
     return new ParleyError(
       'STORE_DAMAGED',
       `The database in ${folder} is damaged and could not be ${doing}. It was left as it is. Back up the folder, then restore the node from its recovery file.`,
@@ -38,6 +39,10 @@ export function storeFailure(
     { cause, details },
   );
 }
+
+/** A table that ends too early, or is not there, is no error of the disk, though LevelDB passes the system's on. */
+const isCut = (cause: unknown): boolean =>
+  /: (Invalid argument|No such file or directory)$/.test(messageOf(cause));
 
 /** The codes along the chain of causes: abstract-level wraps what the binding threw. */
 function codesOf(error: unknown): string[] {

@@ -37,7 +37,8 @@ export async function migrate(
   const meta = store.table('meta', VersionRecord);
   const stored = await meta.get(VERSION_KEY);
   if (stored === undefined) {
-    if (!(await store.isEmpty())) {
+    // Where only one form was ever written, what is there has that one, though a damaged disk took the version.
+    if (newest > 1 && !(await store.isEmpty())) {
       throw new ParleyError(
         'STORE_DAMAGED',
         'The store has content but its version is missing, so it cannot be read safely. It was left as it is. Back up the folder, then restore the node from its recovery file.',

@@ -12,7 +12,11 @@ const SEPARATOR = Uint8Array.of(0);
 const encoder = new TextEncoder();
 
 export function encodeRecord(table: string, key: string, value: unknown): Uint8Array {
-  const content = encodeCanonical(value);
+  return sealRecord(table, key, encodeCanonical(value));
+}
+
+/** The checksum before a content. */
+export function sealRecord(table: string, key: string, content: Uint8Array): Uint8Array {
   const record = new Uint8Array(CHECKSUM_BYTES + content.length);
   record.set(checksumOf(table, key, content));
   record.set(content, CHECKSUM_BYTES);
@@ -39,6 +43,12 @@ export function isIntact(table: string, key: string, record: Uint8Array): boolea
   if (record.length < CHECKSUM_BYTES) return false;
   const content = record.subarray(CHECKSUM_BYTES);
   return equalBytes(record.subarray(0, CHECKSUM_BYTES), checksumOf(table, key, content));
+}
+
+/** The checksum a record carries, as a number; whether it fits is not looked at. */
+export function storedChecksum(record: Uint8Array): bigint {
+  if (record.length < CHECKSUM_BYTES) return 0n;
+  return new DataView(record.buffer, record.byteOffset, CHECKSUM_BYTES).getBigUint64(0);
 }
 
 export function damagedRecord(table: string, key: string, cause?: unknown): ParleyError {

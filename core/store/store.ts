@@ -1,10 +1,12 @@
 import type { z } from 'zod';
 import { createBatch, type Batch } from './batch.ts';
-import { openDatabase, type Database } from './database.ts';
+import { Damage, damageAfter, DAMAGE_KEY, DAMAGE_TABLE } from './damage.ts';
+import type { Database } from './database.ts';
 import { storeFailure } from './failure.ts';
+import { Mark } from './mark.ts';
 import { migrate, type Migration } from './migrations.ts';
+import { openChecked } from './opening.ts';
 import { isIntact } from './record.ts';
-import { droppedAtOpen } from './recovery-report.ts';
 import { createTable, type Table } from './table.ts';
 import { checkTableName, splitFullKey } from './table-key.ts';
 import { Writer } from './writer.ts';
@@ -18,46 +20,80 @@ interface DamagedRecord {
 /** The node's LevelDB. One process has it open at a time. */
 export interface Store {
   readonly folder: string;
-  /** LevelDB lost records at the end of what it held: see recovery-report.ts. */
-  readonly lostRecords: boolean;
+  /** What openings have found wrong with the database as a whole, this one or an earlier one; null: never anything. */
+  readonly damage: Damage | null;
+  /** Own feeds are being compared with the members': the damage is not pending any more. */
+  damageSeenTo(): Promise<void>;
   /** A view on one table; the same name must always come with the same schema. */
   table<T>(name: string, schema: z.ZodType<T>): Table<T>;
   batch(): Batch;
-  /**
-   * Walks all records of all tables and names the damaged ones; changes nothing.
-   * It sees what changed, not what is gone: whoever needs that keeps numbers without gaps, as the feeds do.
-   */
+  /** Walks all records of all tables and names the damaged ones; changes nothing. */
   verify(): AsyncIterable<DamagedRecord>;
   close(): Promise<void>;
 }
 
 /**
- * Opens the folder's database, creating it (readable by its owner alone) when there is none.
+ * Opens the folder's database, creating it (readable by its owner alone) when there is none. Whatever is wrong with it as
+ * a whole is noted in it, with a copy of its files beside the folder.
  * @param steps the migrations, for tests
  * @throws ParleyError STORE_LOCKED, STORE_UNWRITABLE, STORE_DAMAGED, STORE_TOO_NEW
  */
-export async function openStore(folder: string, steps?: readonly Migration[]): Promise<Store> {
-  const database = await openDatabase(folder);
-  const store = createStore(database, folder, await droppedAtOpen(folder));
+export async function openStore(
+  folder: string,
+  steps?: readonly Migration[],
+  now: () => number = Date.now,
+): Promise<Store> {
+  const { opened, copy } = await openChecked(folder);
+  const { database, count } = opened;
+  let mark: Mark | null = null;
   try {
+    mark = await Mark.open(folder);
+    const writer = new Writer(database, folder, mark, count);
+    const damages = createTable(database, writer, folder, DAMAGE_TABLE, Damage);
+    const kinds = new Set(opened.kinds);
+    const before = await noted(damages);
+    if (before === 'damaged') kinds.add('records');
+    // Ahead of the database until the damage is noted in it: killed before that, it is found again.
+    await mark.begin(kinds.size > 0 ? count.writes + 1 : count.writes);
+    let damage = before === 'damaged' ? null : before;
+    if (kinds.size > 0) {
+      const kept = (await copy?.keep()) ?? null;
+      damage = damageAfter(damage, { kinds, copy: kept, now: now() });
+      await damages.put(DAMAGE_KEY, damage);
+    } else {
+      await copy?.drop();
+    }
+    const store = createStore({ database, folder, writer, mark, damages, damage });
     await migrate({ ...store, isEmpty: () => isEmpty(database) }, steps);
+    return store;
   } catch (error) {
+    await mark?.close();
     await database.close();
-    throw error;
+    throw storeFailure(folder, 'opened', error);
   }
-  return store;
 }
 
-function createStore(database: Database, folder: string, lostRecords: boolean): Store {
-  const writer = new Writer(database, folder);
+interface StoreParts {
+  readonly database: Database;
+  readonly folder: string;
+  readonly writer: Writer;
+  readonly mark: Mark;
+  readonly damages: Table<Damage>;
+  readonly damage: Damage | null;
+}
+
+function createStore({ database, folder, writer, mark, damages, damage }: StoreParts): Store {
   return {
     folder,
-    lostRecords,
+    damage,
+    async damageSeenTo() {
+      if (damage?.pending === true) await damages.put(DAMAGE_KEY, { ...damage, pending: false });
+    },
     table(name, schema) {
       checkTableName(name);
       return createTable(database, writer, folder, name, schema);
     },
-    batch: () => createBatch(database, writer),
+    batch: () => createBatch(writer),
     async *verify() {
       try {
         for await (const [full, record] of database.iterator()) {
@@ -72,11 +108,18 @@ function createStore(database: Database, folder: string, lostRecords: boolean): 
     async close() {
       try {
         await database.close();
+        await mark.close();
       } catch (cause) {
         throw storeFailure(folder, 'written', cause);
       }
     },
   };
+}
+
+/** The note of an earlier damage; 'damaged' when the note is. */
+async function noted(damages: Table<Damage>): Promise<Damage | null | 'damaged'> {
+  for await (const record of damages.scan()) return record.intact ? record.value : 'damaged';
+  return null;
 }
 
 async function isEmpty(database: Database): Promise<boolean> {

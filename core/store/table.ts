@@ -96,12 +96,11 @@ export function createTable<T>(
     },
     async put(key, value, options = {}) {
       const record = encodeRecord(name, key, value);
-      const sync = options.sync ?? true;
-      await writer.write(() => database.put(fullKey(name, key), record, { sync }));
+      const operation = { type: 'put', key: fullKey(name, key), value: record } as const;
+      await writer.write([operation], options.sync ?? true);
     },
     async delete(key, options = {}) {
-      const sync = options.sync ?? true;
-      await writer.write(() => database.del(fullKey(name, key), { sync }));
+      await writer.write([{ type: 'del', key: fullKey(name, key) }], options.sync ?? true);
     },
     async *entries(range = {}) {
       for await (const record of scan(range)) {

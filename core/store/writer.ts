@@ -1,8 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import {
+  countAfter,
+  countRecord,
+  nothing,
+  readCount,
+  type Count,
+  type Operation,
+} from './count.ts';
 import type { Database } from './database.ts';
 import { storeFailure } from './failure.ts';
+import type { Mark } from './mark.ts';
 
 /** What must fit on the disk before a store is opened anew: LevelDB writes a manifest and a log then. */
 const PROBE_BYTES = 256 * 1024;
@@ -11,30 +20,38 @@ const PROBE_BYTES = 256 * 1024;
  * All writes to a database, one after the other. After a write that failed, LevelDB's log may hold a torn record, and
  * it drops, in silence, whatever it appended behind that when it is opened next; acknowledged or not (measured with a
  * full disk). So the database is opened anew before anything else is written, and no write is under way beside one that
- * fails.
+ * fails. Each write takes the count of what is there along (count.ts).
  */
 export class Writer {
   readonly #database: Database;
   readonly #folder: string;
+  readonly #mark: Mark;
+  #count: Count;
   #turn: Promise<unknown> = Promise.resolve();
   #torn = false;
   #reopening: Promise<void> | null = null;
 
-  constructor(database: Database, folder: string) {
+  constructor(database: Database, folder: string, mark: Mark, count: Count) {
     this.#database = database;
     this.#folder = folder;
+    this.#mark = mark;
+    this.#count = count;
   }
 
   /** @throws ParleyError STORE_UNWRITABLE; nothing was written then, and reading goes on */
-  write(action: () => Promise<void>): Promise<void> {
+  write(operations: readonly Operation[], sync: boolean): Promise<void> {
     const turn = this.#turn.then(async () => {
       if (this.#torn) await this.#mend();
       try {
-        await action();
+        const count = countAfter(this.#count, operations, (key) => this.#stored(key));
+        await this.#database.batch([...operations, countRecord(count)], { sync });
+        this.#count = count;
       } catch (cause) {
         this.#torn = true;
         throw storeFailure(this.#folder, 'written', cause);
       }
+      // Only of what the disk has: a machine that loses power may lose the others.
+      if (sync) this.#mark.reached(this.#count.writes);
     });
     this.#turn = turn.catch(() => undefined);
     return turn;
@@ -45,11 +62,23 @@ export class Writer {
     await this.#reopening?.catch(() => undefined);
   }
 
+  /** A record that cannot be read counts as gone, and is found missing at the next start. */
+  #stored(key: string): Uint8Array | undefined {
+    try {
+      return this.#database.getSync(key);
+    } catch (cause) {
+      if (storeFailure(this.#folder, 'read', cause).code === 'STORE_DAMAGED') return undefined;
+      throw cause;
+    }
+  }
+
   async #mend(): Promise<void> {
     await this.#requireSpace();
     this.#reopening = (async () => {
       await this.#database.close();
       await this.#database.open();
+      // The write that failed may be there or not.
+      this.#count = (await readCount(this.#database)) ?? nothing;
     })();
     try {
       await this.#reopening;

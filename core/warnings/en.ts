@@ -1,3 +1,4 @@
+import { dayOf } from './day.ts';
 import type { Warning } from './warning.ts';
 
 export function englishWarning(warning: Warning): string {
@@ -6,8 +7,11 @@ export function englishWarning(warning: Warning): string {
       return warning.sentence;
     case 'used-ticket':
       return `Somebody (${warning.by}) tried to join ${warning.collaboration} with an invitation that was already used; it may have been passed on or stolen.`;
-    case 'lost-records':
-      return `The end of the database in ${warning.folder} was damaged and is lost. Entries are fetched again from members; results, decisions and the memory of earlier answers that stood there are not. Compare with the others’ histories before you accept tasks on the same data.`;
+    case 'damaged-store': {
+      const copy =
+        warning.copy === null ? '' : ` The files as they were found are in ${warning.copy}.`;
+      return `On ${dayOf(warning.found)} the database in ${warning.folder} was found damaged: its files were changed, cut or gone. Entries are fetched again from members; results, decisions and the memory of earlier answers may be missing or older than they were. Standing policies that accept were ended. Check the disk, look through API tokens, and compare with the others’ histories before you accept tasks on the same data.${copy}`;
+    }
     case 'own-feed-behind':
       return 'Members held entries of this organisation that were missing here: the folder was set back or damaged. They were fetched.';
     case 'forked':

@@ -7,8 +7,13 @@ export type Warning =
   | { readonly key: 'failure'; readonly code: Code; readonly sentence: string }
   /** Somebody showed a ticket that another had used before. */
   | { readonly key: 'used-ticket'; readonly by: OrganisationId; readonly collaboration: string }
-  /** The database passed over damaged records when it was opened. */
-  | { readonly key: 'lost-records'; readonly folder: string }
+  /** The database was damaged, at this start or an earlier one; where a copy of its files is. */
+  | {
+      readonly key: 'damaged-store';
+      readonly folder: string;
+      readonly found: number;
+      readonly copy: string | null;
+    }
   | { readonly key: 'own-feed-behind' }
   | { readonly key: 'forked'; readonly author: OrganisationId }
   | { readonly key: 'damaged-entries'; readonly count: number }

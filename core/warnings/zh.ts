@@ -1,4 +1,5 @@
 import { codeWords } from '../schema/code-words/code-words.ts';
+import { dayOf } from './day.ts';
 import type { Warning } from './warning.ts';
 
 export function chineseWarning(warning: Warning): string {
@@ -9,8 +10,10 @@ export function chineseWarning(warning: Warning): string {
     }
     case 'used-ticket':
       return `有人（${warning.by}）试图用一份已被使用的邀请加入协作项目 ${warning.collaboration}；该邀请可能被转交或被盗。`;
-    case 'lost-records':
-      return `${warning.folder} 中数据库的末尾已损坏并丢失。其中的记录会从其他成员处重新取回；而其中的结果、决定以及对先前答复的记忆无法取回。在批准涉及相同数据的任务之前，请与其他成员的历史记录核对。`;
+    case 'damaged-store': {
+      const copy = warning.copy === null ? '' : `发现损坏时的文件保存在 ${warning.copy}。`;
+      return `${dayOf(warning.found)}，发现 ${warning.folder} 中的数据库已损坏：其文件被改动、截断或丢失。记录会从其他成员处重新取回；而结果、决定以及对先前答复的记忆可能缺失或退回到旧状态。自动批准的长期规则已全部终止。请检查磁盘和访问令牌，在批准涉及相同数据的任务之前，请与其他成员的历史记录核对。${copy}`;
+    }
     case 'own-feed-behind':
       return '其他成员持有本机构的一些记录，而本地缺失：文件夹曾被还原到旧状态或已损坏。这些记录已取回。';
     case 'forked':

@@ -5,6 +5,7 @@ import type { CollaborationId } from '../../core/schema/ids.ts';
 import { contentId, org } from './tasks/support/pure.ts';
 
 const collaboration: CollaborationId = contentId();
+const damage = { first: 1, latest: 2, kinds: [], copy: '/copy', pending: false };
 
 test('what the operator should know is told in both languages, once for each thing', () => {
   const heard: string[] = [];
@@ -12,7 +13,7 @@ test('what the operator should know is told in both languages, once for each thi
   warnings.onSentence((sentence) => heard.push(sentence));
   warnings.hear({ kind: 'forked', collaboration, author: org(1), seq: 4 });
   warnings.hear({ kind: 'forked', collaboration, author: org(1), seq: 4 });
-  warnings.lostRecords('/data');
+  warnings.damagedStore('/data', damage);
   warnings.report(new ParleyError('STORE_UNWRITABLE', 'The disk is full.'));
 
   expect(warnings.list('en')).toEqual(heard);
@@ -22,6 +23,8 @@ test('what the operator should know is told in both languages, once for each thi
   expect(chinese).toHaveLength(3);
   for (const sentence of chinese) {
     expect(sentence).toMatch(/\p{Script=Han}.*。$/u);
-    expect(sentence.replace(org(1), '').replace('/data', '')).not.toMatch(/[A-Za-z]/);
+    expect(sentence.replace(org(1), '').replace('/data', '').replace('/copy', '')).not.toMatch(
+      /[A-Za-z]/,
+    );
   }
 });

@@ -58,5 +58,5 @@ test('content without a version is not taken for a new store', async () => {
   const database = new Level(folder);
   await database.del('!meta!version');
   await database.close();
-  await expect(openStore(folder)).rejects.toMatchObject({ code: 'STORE_DAMAGED' });
+  await expect(openStore(folder, [rename])).rejects.toMatchObject({ code: 'STORE_DAMAGED' });
 });
