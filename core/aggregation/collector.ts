@@ -13,6 +13,7 @@ import { checkAdvert, hashAdverts } from './adverts.ts';
 import { agreementBytes, checkAgreement, checkMasked, type Group } from './agreement.ts';
 import { recovers, sameIds, type AttemptContext } from './context.ts';
 import { Inbox } from './inbox.ts';
+import { checkPublicKey } from './pair-keys.ts';
 import { collectSeeds, reconstruct } from './reconstruct.ts';
 import { malformed, notYet } from './refusals.ts';
 import { checkVector } from './ring.ts';
@@ -68,6 +69,7 @@ class Collector implements CollectorAttempt {
     this.#adverts.add(from, advert, () => {
       checkSender(from, advert.organisation);
       checkAdvert(this.#context, advert, this.#verify);
+      checkPublicKey(advert);
       return advert;
     });
   }

@@ -60,6 +60,20 @@ export function sharedSecrets(
   return shared;
 }
 
+const anySecret = new Uint8Array(32).fill(1);
+
+/**
+ * Whether others can agree on a secret with this key: a launcher finds out before it hands the key to all of them.
+ * @throws ParleyError MESSAGE_INVALID (details.about)
+ */
+export function checkPublicKey(advert: {
+  readonly organisation: OrganisationId;
+  readonly key: Uint8Array;
+}): void {
+  // A key of small order gives nothing with any secret at all.
+  for (const bytes of sharedSecrets(anySecret, [advert]).values()) bytes.fill(0);
+}
+
 /**
  * PROTOCOL.md rule 10: the seed of the mask two participants share, the same on both sides and another one whenever
  * they differ in session, round, attempt, round input or in any advert they saw.

@@ -6,6 +6,7 @@ import { asParleyError, ParleyError } from '../schema/errors.ts';
 import type { ContentId, OrganisationId, TaskId } from '../schema/ids.ts';
 import { sha256, toHex } from '../schema/canonical.ts';
 import type { Bulk, RoundRequest, RoundResponse } from '../schema/wire/round.ts';
+import { Accusations } from './accusations.ts';
 import { askAll, type Answer, type AskOptions, type Reach } from './ask.ts';
 import type { LogNote } from './ports.ts';
 import { failureOf } from './words/log-phrases.ts';
@@ -33,6 +34,8 @@ export interface CollectFields {
   readonly context: AttemptContext;
   /** The group that alone may open the sum (rules 13 and 14); null: whoever of the roster is there. */
   readonly pinned: readonly OrganisationId[] | null;
+  /** Who may enter: all of the pinned group, or those of the roster that were not found wrong before. */
+  readonly asked: readonly OrganisationId[];
   readonly enter: Omit<
     Extract<RoundRequest, { phase: 'enter' }>,
     'task' | 'roster' | 'round' | 'attempt'
@@ -53,6 +56,7 @@ export async function collectRound(
   const { round, attempt } = context;
   const head = { task, roster, round, attempt };
   const collector = createCollectorAttempt(context, ports.verify);
+  const accusations = new Accusations();
 
   const phase = async (
     step: Step,
@@ -62,7 +66,7 @@ export async function collectRound(
   ): Promise<void> => {
     await ports.before(step);
     await askAll(ports.reach, requests, options, (answer, signal) =>
-      take(answer, signal, accept, ports, context),
+      take(answer, signal, accept, ports, context, accusations),
     );
   };
   const each = (
@@ -72,7 +76,7 @@ export async function collectRound(
 
   await phase(
     'enter',
-    each(fields.pinned ?? context.roster, () => ({ ...head, ...fields.enter })),
+    each(fields.asked, () => ({ ...head, ...fields.enter })),
     async (from, response) => {
       if (response.kind !== 'advert') throw unexpected(response);
       collector.addAdvert(from, response.advert);
@@ -96,6 +100,7 @@ export async function collectRound(
         collector.addShares(from, response.shares);
       },
     );
+    accusations.requireNone(context);
     const dealers = collector.closeShares();
     requireAll(fields.pinned, dealers);
     await phase(
@@ -116,6 +121,7 @@ export async function collectRound(
     );
   }
 
+  accusations.requireNone(context);
   // From here on t answers do; nobody waits for one that is gone.
   const untilEnough = { ...ports.options, enough: () => collector.isEnough() };
   const masked = collector.closeMasked();
@@ -170,7 +176,8 @@ async function take(
   signal: AbortSignal,
   accept: Accept,
   { log }: CollectPorts,
-  { round, attempt }: AttemptContext,
+  { roster, round, attempt }: AttemptContext,
+  accusations: Accusations,
 ): Promise<void> {
   const { from, response } = answer;
   const line = { level: 'warning', organisation: from, round, attempt } as const;
@@ -180,8 +187,11 @@ async function take(
     return;
   }
   if (response.kind === 'refused') {
-    const { code } = response;
-    log({ ...line, event: 'participant.refused', says: { key: 'refused' }, facts: { code } });
+    const { code, about } = response;
+    const named = about !== undefined && about !== from && roster.includes(about) ? about : null;
+    if (named !== null) accusations.add(from, named);
+    const facts = named === null ? { code } : { code, about: named };
+    log({ ...line, event: 'participant.refused', says: { key: 'refused' }, facts });
     return;
   }
   try {

@@ -10,7 +10,7 @@ import type { LauncherProgress, PendingDelivery, StoredProof } from '../schema/l
 import type { StatisticResult } from '../schema/result.ts';
 import type { RoundProof } from '../schema/wire/round.ts';
 import type { AskOptions, Reach } from './ask.ts';
-import { collectRound, type Step } from './collect-round.ts';
+import { collectRound, type CollectFields, type Step } from './collect-round.ts';
 import { failureReason } from './failure-reason.ts';
 import type { Journal } from './journal.ts';
 import type { BulkTransport } from './own-bulk.ts';
@@ -135,10 +135,11 @@ export class LauncherRun {
       throw new ParleyError('ROUND_DROPOUT', 'All attempts of this round are used up.');
     }
     const settled = new Map<number, Awaited<ReturnType<typeof settleEarlier>>>();
+    const foundWrong = new Set<OrganisationId>();
     for (let attempt = first; ; attempt++) {
+      const context = contextOf(attempt);
       try {
         await journal.launcherProgress.put(progress.task, { ...progress, attempt: attempt + 1 });
-        const context = contextOf(attempt);
         if (progress.pinned === null && recovers(context)) {
           for (let earlier = 0; earlier < attempt; earlier++) {
             if (settled.has(earlier)) continue;
@@ -147,12 +148,19 @@ export class LauncherRun {
         }
         const { voids, opened } = sumUp(settled);
         const pinned = progress.pinned ?? opened;
-        return { context, outcome: await this.#attempt(progress, context, pinned, voids) };
+        // A pinned group has to be complete; without one, the others go on.
+        const asked = pinned ?? context.roster.filter((one) => !foundWrong.has(one));
+        const group = { pinned, asked };
+        return { context, outcome: await this.#attempt(progress, context, group, voids) };
       } catch (thrown) {
         signal.throwIfAborted();
         const error = asParleyError(thrown);
         const again = hasCode(error, 'ROUND_DROPOUT') || hasCode(error, 'SHARES_INVALID');
         const last = attempt - first >= ATTEMPTS_IN_A_ROW - 1 || attempt >= limits.attemptsPerRound;
+        for (const culprit of organisationsIn(error.details['culprits'])) {
+          foundWrong.add(culprit);
+          this.#sayWrong(culprit, context, 'found-wrong');
+        }
         if (!again || last) throw error;
         log(task().id, {
           level: 'warning',
@@ -174,12 +182,12 @@ export class LauncherRun {
   async #attempt(
     progress: LauncherProgress,
     context: AttemptContext,
-    pinned: readonly OrganisationId[] | null,
+    group: Pick<CollectFields, 'pinned' | 'asked'>,
     voids: Voids,
   ): Promise<RoundOutcome> {
     const { reach, verify, log, bulk, before } = this.#ports;
     const { round, attempt } = context;
-    const asked = pinned ?? context.roster;
+    const { asked } = group;
     const stateOffer = bulk.offer(progress.state, asked);
     const proof = progress.proof === null ? null : this.#offered(progress.proof, asked);
     let outcome: RoundOutcome;
@@ -189,7 +197,7 @@ export class LauncherRun {
           task: progress.task,
           roster: this.#roster.id,
           context,
-          pinned,
+          ...group,
           enter: { phase: 'enter', state: stateOffer.bulk, proof: proof?.proof ?? null, voids },
         },
         {
@@ -212,17 +220,18 @@ export class LauncherRun {
       round,
       attempt,
     });
-    for (const culprit of outcome.culprits) {
-      log(progress.task, {
-        level: 'error',
-        event: 'participant.wrong',
-        says: { key: 'shares-do-not-fit' },
-        organisation: culprit,
-        round,
-        attempt,
-      });
-    }
+    for (const culprit of outcome.culprits) this.#sayWrong(culprit, context, 'shares-do-not-fit');
     return outcome;
+  }
+
+  #sayWrong(
+    organisation: OrganisationId,
+    { round, attempt }: AttemptContext,
+    key: 'shares-do-not-fit' | 'found-wrong',
+  ): void {
+    const { log, task } = this.#ports;
+    const line = { level: 'error', event: 'participant.wrong', says: { key } } as const;
+    log(task().id, { ...line, organisation, round, attempt });
   }
 
   /** The result is kept before it is said to exist: what stands in the feed can always be shown. */

@@ -23,7 +23,7 @@ import { ParticipantRun } from './participant.ts';
 import { PauseGates } from './pause-gates.ts';
 import { TaskPlan } from './plan.ts';
 import type { LocalData, OwnFeed, WriteLog } from './ports.ts';
-import { refusalCode } from './refusal.ts';
+import { refusalOf } from './refusal.ts';
 import { voiceOf, type TaskState } from './state.ts';
 import { failureOf } from './words/log-phrases.ts';
 
@@ -259,7 +259,7 @@ export class Runs {
           facts: { code: error.code, phase: request.phase },
         });
       }
-      return { kind: 'refused', code: refusalCode(error) };
+      return refusalOf(error);
     }
   }
 

@@ -21,6 +21,7 @@ export const englishLog: LogWords = {
   'sum-open': ({ organisations }) => `The sum over ${organisations} organisations is open.`,
   'shares-do-not-fit': () =>
     'Its shares do not fit what it signed; the sum was opened without them.',
+  'found-wrong': () => 'What it made for the others does not fit, so the sum stayed closed.',
   'no-answer': () => 'Did not answer.',
   refused: () => 'Refused to go on.',
   'wrong-answer': ({ sentence }) => sentence,

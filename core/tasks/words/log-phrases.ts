@@ -36,6 +36,7 @@ export const LogPhrase = z.discriminatedUnion('key', [
   phraseWith('trying-once-more', failure),
   phraseWith('sum-open', { organisations: count }),
   phrase('shares-do-not-fit'),
+  phrase('found-wrong'),
   phrase('no-answer'),
   phrase('refused'),
   phraseWith('wrong-answer', failure),

@@ -23,6 +23,7 @@ export const chineseLog: LogWords = {
   'trying-once-more': ({ code }) => `${what(code)}正在再试一次。`,
   'sum-open': ({ organisations }) => `${organisations} 家机构的总和已打开。`,
   'shares-do-not-fit': () => '其份额与它所签署的内容不符；总和已在不使用这些份额的情况下打开。',
+  'found-wrong': () => '它发给其他参与方的内容不符，因此总和没有打开。',
   'no-answer': () => '没有答复。',
   refused: () => '拒绝继续。',
   'wrong-answer': ({ code }) => what(code),

@@ -131,6 +131,39 @@ describe('rule 13: a round that was opened', () => {
   });
 });
 
+describe('rule 13: both kinds of share for one peer', () => {
+  it('are not released, whatever is asked for and in which order', async () => {
+    const liar = await rostered();
+    const sent: { request: RoundRequest; to: string }[] = [];
+    const { outcome } = await liar.round({
+      tamper: (request, to) => {
+        sent.push({ request, to });
+        return losing(['shares'], isFifth)(request, to);
+      },
+    });
+    const asked = (phase: RoundRequest['phase'], { node }: TestNode) =>
+      sent.find(({ request, to }) => request.phase === phase && to === node.organisation)!.request;
+    // Its key is open to the launcher now. Its vector, which that key unmasks but for its own seed, comes after all.
+    const late = await liar.ask(fifth, asked('shares', fifth));
+    if (late.kind !== 'masked') throw new Error('there is no vector to be unmasked');
+    const masked = [...outcome.transcript.masked, late.masked];
+    masked.sort((a, b) => (a.organisation < b.organisation ? -1 : 1));
+    for (const node of withoutFifth()) {
+      const everybody = { phase: 'survivors' as const, round: 0, attempt: 0, masked };
+      // By its ledger; the attempt itself would not sign a second set either (aggregation/participant.test.ts).
+      expect(await liar.ask(node, everybody)).toEqual(refusal('DID_NOT_TAKE_PART'));
+      const answer = await liar.ask(node, asked('open', node));
+      if (answer.kind !== 'release') throw new Error(answer.kind);
+      const { seedShares, keyShares } = answer.release;
+      expect(keyShares.map(({ of }) => of)).toEqual([fifth.node.organisation]);
+      expect(seedShares.map(({ of }) => of)).toEqual(outcome.transcript.survivors);
+      const changed = { phase: 'open' as const, round: 0, attempt: 0, agreements: [] };
+      expect(await liar.ask(node, changed)).toEqual(answer);
+      expect(factsOf(node, liar.id)).toEqual(['entered', 'revealed']);
+    }
+  });
+});
+
 describe('rule 13: an attempt that broke off after the vectors were sent', () => {
   it('is not followed by another one until t have signed that it is void', async () => {
     const liar = await rostered();

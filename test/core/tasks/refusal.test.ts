@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { codes, type Code } from '../../../core/schema/codes.ts';
 import { ParleyError } from '../../../core/schema/errors.ts';
-import { DID_NOT_TAKE_PART, refusalCode } from '../../../core/tasks/refusal.ts';
+import { DID_NOT_TAKE_PART, refusalOf } from '../../../core/tasks/refusal.ts';
+
+const refusalCode = (error: unknown) => refusalOf(error).code;
 
 /** Everything that data, or the operator's terms for it, can be the reason of. */
 const ofData: readonly Code[] = [
@@ -29,5 +31,12 @@ describe('rule 9: what the launcher is told', () => {
     for (const code of ['ROUND_REVEALED', 'ROSTER_INVALID', 'SUM_MISMATCH'] as const) {
       expect(refusalCode(new ParleyError(code, ''))).toBe(code);
     }
+  });
+  it('names another participant where what that one made is wrong, and nowhere else', () => {
+    const details = { about: `12D3KooW${'a'.repeat(44)}` };
+    const told = (code: Code) => refusalOf(new ParleyError(code, '', { details }));
+    expect(told('SHARES_INVALID')).toEqual({ kind: 'refused', code: 'SHARES_INVALID', ...details });
+    expect(told('ROSTER_INVALID')).toEqual({ kind: 'refused', code: 'ROSTER_INVALID' });
+    expect(told('OVERLAP')).toEqual({ kind: 'refused', code: DID_NOT_TAKE_PART });
   });
 });

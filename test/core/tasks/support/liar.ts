@@ -125,6 +125,7 @@ export class Liar {
         roster: this.roster,
         context,
         pinned: null,
+        asked: context.roster,
         enter: {
           phase: 'enter',
           state: { inline: encodeCanonical(state) },
