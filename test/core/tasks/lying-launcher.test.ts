@@ -169,9 +169,9 @@ describe('rule 15: states', () => {
     expect(await ask({ proof: null })).toEqual(refusal('ROUND_INPUT'));
     expect(await ask({ state: wrong, proof: first.proof })).toEqual(refusal('ROUND_INPUT'));
     expect(await ask({ proof: damaged(first.proof) })).toEqual(refusal('SUM_MISMATCH'));
-    expect(await ask({ proof: { ...first.proof, attempt: 1 } })).toEqual(
-      refusal('MESSAGE_INVALID'),
-    );
+    // The first advert is not signed for that attempt: it is named, by one word that proves nothing.
+    const replayed = await ask({ proof: { ...first.proof, attempt: 1 } });
+    expect(replayed).toMatchObject(refusal('MESSAGE_INVALID'));
     const short = { inline: new Uint8Array(16) };
     expect(await ask({ proof: { ...first.proof, vectors: short } })).toEqual(
       refusal('MESSAGE_INVALID'),
