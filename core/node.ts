@@ -162,6 +162,7 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
       secrets,
       now,
       randomBytes: random,
+      log,
       sponsors: () => [...(late.joins?.sponsors() ?? []), ...(late.sponsors?.() ?? [])],
     });
     late.collaborations = collaborations;

@@ -1,5 +1,6 @@
 import { publicKeyOfSeed } from '../identity/signature.ts';
-import type { Feeds, Replica } from '../feed/types.ts';
+import { Listeners } from '../feed/listeners.ts';
+import type { Feeds, Log, Replica } from '../feed/types.ts';
 import type { Network } from '../network/types.ts';
 import { sha256 } from '../schema/canonical.ts';
 import { ParleyError } from '../schema/errors.ts';
@@ -23,6 +24,7 @@ export interface CollaborationsPorts {
   readonly secrets: TopicSecrets;
   readonly now: () => number;
   readonly randomBytes: (length: number) => Uint8Array;
+  readonly log: Log;
   /** Peers that vouch for a collaboration while its membership is not known here yet. */
   readonly sponsors: () => readonly Sponsor[];
 }
@@ -57,11 +59,12 @@ interface Joined {
 export class Collaborations {
   readonly #ports: CollaborationsPorts;
   readonly #joined = new Map<CollaborationId, Joined>();
-  readonly #listeners = new Set<(event: CollaborationEvent) => void>();
+  readonly #listeners: Listeners<CollaborationEvent>;
   #inviting = false;
 
   constructor(ports: CollaborationsPorts) {
     this.#ports = ports;
+    this.#listeners = new Listeners(ports.log);
     for (const id of ports.feeds.collaborations()) {
       const replica = ports.feeds.replica(id);
       if (replica !== undefined) this.#watch(replica);
@@ -69,8 +72,7 @@ export class Collaborations {
   }
 
   onEvent(listener: (event: CollaborationEvent) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   list(): Membership[] {
@@ -134,7 +136,7 @@ export class Collaborations {
     this.refreshReach();
     // What was founded here has its first entry already.
     if (isNew && this.find(collaboration) !== null)
-      this.#tell({ kind: 'membership', collaboration });
+      this.#listeners.tell({ kind: 'membership', collaboration });
     return replica;
   }
 
@@ -287,20 +289,17 @@ export class Collaborations {
     const { collaboration } = replica;
     const projection = new MembershipProjection(replica);
     this.#joined.set(collaboration, { replica, projection, topics: [] });
-    replica.on((entry) => {
-      const changed = projection.apply(entry);
-      if (changed) {
+    replica.on((entries) => {
+      if (projection.apply(entries) === 'membership') {
         this.refreshReach();
-        this.#tell({ kind: 'membership', collaboration });
+        this.#listeners.tell({ kind: 'membership', collaboration });
       }
       const membership = projection.current;
-      if (membership !== null && counts(membership, entry)) {
-        this.#tell({ kind: 'entry', collaboration, entry });
+      if (membership === null) return;
+      for (const entry of entries) {
+        if (!counts(membership, entry)) continue;
+        this.#listeners.tell({ kind: 'entry', collaboration, entry });
       }
     });
-  }
-
-  #tell(event: CollaborationEvent): void {
-    for (const listener of this.#listeners) listener(event);
   }
 }

@@ -2,7 +2,7 @@ import type { Replica } from '../feed/types.ts';
 import { isTicketProof } from './ticket.ts';
 import type { Entry } from '../schema/feed/entry.ts';
 import type { ContentId, OrganisationId } from '../schema/ids.ts';
-import { isType, type CausalLog } from './causal-log.ts';
+import { isType, type CausalLog, type EntryOf } from './causal-log.ts';
 import type { Membership } from './membership.ts';
 import type { Authority } from './authority.ts';
 import { reduceWith } from './reduce.ts';
@@ -14,7 +14,6 @@ const changing = new Set<string>([
   'invitation.revoked',
   'invitation.redeemed',
   'member.joined',
-  'profile.updated',
   'member.promoted',
   'member.demoted',
   'member.removed',
@@ -24,9 +23,12 @@ const changing = new Set<string>([
 
 type Log = CausalLog & Pick<Replica, 'collaboration'>;
 
+/** What new entries did to a membership: nothing, to profiles alone, or perhaps to who belongs and what counts. */
+export type MembershipChange = 'none' | 'profiles' | 'membership';
+
 /**
- * One collaboration's membership, made anew only when an entry can have changed it; that takes the time of a walk through
- * all entries, which an entry of a task must not cost, whoever wrote it.
+ * One collaboration's membership, made anew only when entries can have changed it, once for all that came together. That
+ * takes the time of a walk through all entries, which an entry of a task or a new profile must not cost, whoever wrote it.
  */
 export class MembershipProjection {
   readonly #replica: Log;
@@ -46,16 +48,30 @@ export class MembershipProjection {
   }
 
   /**
-   * Takes notice of a new entry.
-   * @returns whether the membership, or which of the earlier entries count, may have changed
+   * Takes notice of new entries, all of which are in the replica.
+   * @returns what they changed; which of the earlier entries count may have only where it is the membership
    */
-  apply(entry: Entry): boolean {
-    if (changing.has(entry.body.type) || this.#current === null || this.#movesForks(entry)) {
-      this.#authority = this.#remake();
-      return true;
+  apply(entries: readonly Entry[]): MembershipChange {
+    const isChange = ({ body }: Entry) => changing.has(body.type);
+    if (this.#current === null || entries.some(isChange) || this.#movesForks(entries)) {
+      return this.#anew();
     }
-    if (!this.#counts(entry)) this.#voided.add(entry.id);
-    return false;
+    const updates: EntryOf<'profile.updated'>[] = [];
+    for (const entry of entries) {
+      if (!this.#counts(entry)) this.#voided.add(entry.id);
+      else if (isType(entry, 'profile.updated')) updates.push(entry);
+    }
+    if (updates.length === 0) return 'none';
+    const forked = this.#replica.forkedAuthors();
+    // Only of a feed that is one chain the one that came last is the newest.
+    if (updates.some(({ body }) => forked.has(body.author))) return this.#anew();
+    this.#current = withProfiles(this.#current, updates);
+    return 'profiles';
+  }
+
+  #anew(): MembershipChange {
+    this.#authority = this.#remake();
+    return 'membership';
   }
 
   #remake(): Authority {
@@ -77,16 +93,18 @@ export class MembershipProjection {
     return !this.#forkVoid.has(id);
   }
 
-  /** Whether the entry makes others void by a fork, or counting by citing them. */
-  #movesForks(entry: Entry): boolean {
+  /** Whether the entries make others void by a fork, or counting by citing them. */
+  #movesForks(entries: readonly Entry[]): boolean {
     const before = this.#forkVoid;
     if (before.size === 0 && this.#replica.forkedAuthors().size === 0) return false;
     const { cuts } = this.#authority;
     this.#forkVoid = this.#replica.voidByFork(
       ({ body: { author, seq } }) => seq > (cuts.get(author) ?? Infinity),
     );
-    const others = this.#forkVoid.size - (this.#forkVoid.has(entry.id) ? 1 : 0);
-    return others !== before.size || this.#forksNow(entry);
+    const added = new Set(entries.map(({ id }) => id));
+    const earlier = [...this.#forkVoid].filter((id) => !added.has(id));
+    const isAsBefore = earlier.length === before.size && earlier.every((id) => before.has(id));
+    return !isAsBefore || entries.some((entry) => this.#forksNow(entry));
   }
 
   /** A fork without void entries yet changes its author's state all the same. */
@@ -94,6 +112,18 @@ export class MembershipProjection {
     const state = this.#current?.members.get(author)?.state;
     return state === 'member' && this.#replica.forkedAuthors().has(author);
   }
+}
+
+function withProfiles(
+  membership: Membership,
+  updates: readonly EntryOf<'profile.updated'>[],
+): Membership {
+  const members = new Map(membership.members);
+  for (const { body } of updates) {
+    const member = members.get(body.author);
+    if (member !== undefined) members.set(body.author, { ...member, profile: body.payload.profile });
+  }
+  return { ...membership, members };
 }
 
 /** What deciding on an entry needs: the entries it depends on. */

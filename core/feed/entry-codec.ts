@@ -1,5 +1,5 @@
 import type { Identity } from '../identity/keys.ts';
-import { verifyBy } from '../identity/organisation-id.ts';
+import { verifyAsideBy, verifyBy } from '../identity/organisation-id.ts';
 import { contentIdOf, decodeCanonical, encodeCanonical } from '../schema/canonical.ts';
 import { hasCode, ParleyError } from '../schema/errors.ts';
 import { EntryBody, SignedEntry, type Entry } from '../schema/feed/entry.ts';
@@ -21,19 +21,35 @@ export function signEntry(identity: Identity, body: EntryBody): Entry {
  * Size, canonical form, schema and signature of an entry as it was received or exported.
  * @throws ParleyError ENTRY_TOO_LARGE, ENTRY_INVALID, ENTRY_SIGNATURE
  */
-export function verifyEntry({ body, signature }: SignedEntry): Entry {
-  const parsed = parseBody(body);
-  if (!verifyBy(parsed.author, 'entry', body, signature)) {
-    throw new ParleyError(
-      'ENTRY_SIGNATURE',
-      `An entry in the name of ${parsed.author} does not carry that organisation's signature. It was dropped.`,
-      { details: { author: parsed.author } },
-    );
-  }
-  // Copies: what was received is often a view into a page of hundreds of entries, which would stay in memory whole.
-  const signed = { body: body.slice(), signature: signature.slice() };
-  return { id: contentIdOf(body), body: parsed, signed };
+export function verifyEntry(signed: SignedEntry): Entry {
+  const body = parseBody(signed.body);
+  if (!verifyBy(body.author, 'entry', signed.body, signed.signature)) throw badSignature(body);
+  return { id: contentIdOf(signed.body), body, signed: copyOf(signed) };
 }
+
+/**
+ * The same as `verifyEntry`, the signature on Node's thread pool.
+ * @param id the content id of the body
+ */
+export async function verifyEntryAside(id: ContentId, signed: SignedEntry): Promise<Entry> {
+  const body = parseBody(signed.body);
+  const isSigned = await verifyAsideBy(body.author, 'entry', signed.body, signed.signature);
+  if (!isSigned) throw badSignature(body);
+  return { id, body, signed: copyOf(signed) };
+}
+
+/** What was received is often a view into a page of hundreds of entries, which would stay in memory whole. */
+const copyOf = ({ body, signature }: SignedEntry): SignedEntry => ({
+  body: body.slice(),
+  signature: signature.slice(),
+});
+
+const badSignature = ({ author }: EntryBody): ParleyError =>
+  new ParleyError(
+    'ENTRY_SIGNATURE',
+    `An entry in the name of ${author} does not carry that organisation's signature. It was dropped.`,
+    { details: { author } },
+  );
 
 /**
  * An entry out of the own store. Its signature was checked before it was stored, its hash is that of its bytes.

@@ -41,8 +41,6 @@ export class EntryLog {
   readonly #sizes: Table<LogSize>;
   readonly #quarantine: Table<Quarantined>;
   #size = 0;
-  /** Whether the last write was one that the disk may not have yet. */
-  #unsynced = false;
 
   constructor(store: Store, collaboration: CollaborationId) {
     this.#store = store;
@@ -101,21 +99,17 @@ export class EntryLog {
     return { entries, damaged: damaged.length, incomplete: before || damaged.length > 0 };
   }
 
-  /** Puts an entry on disk; on the disk itself, with all before it, when `sync`. */
-  async append({ id, signed }: Entry, sync: boolean): Promise<void> {
-    const key = joinKey(this.#collaboration, numberKey(this.#size));
-    const batch = this.#store.batch().put(this.#entries, key, { id, ...signed });
-    if (sync) batch.put(this.#sizes, this.#collaboration, { size: this.#size + 1 });
-    await batch.write({ sync });
-    this.#size += 1;
-    this.#unsynced = !sync;
-  }
-
-  /** Makes unsynced appends durable: LevelDB's log is one file, a synced write takes all before it along. */
-  async sync(): Promise<void> {
-    if (!this.#unsynced) return;
-    await this.#sizes.put(this.#collaboration, { size: this.#size });
-    this.#unsynced = false;
+  /** Puts entries on the disk, all of them or none, in one synced write. */
+  async append(...entries: readonly Entry[]): Promise<void> {
+    if (entries.length === 0) return;
+    const batch = this.#store.batch();
+    let size = this.#size;
+    for (const { id, signed } of entries) {
+      batch.put(this.#entries, joinKey(this.#collaboration, numberKey(size)), { id, ...signed });
+      size += 1;
+    }
+    await batch.put(this.#sizes, this.#collaboration, { size }).write();
+    this.#size = size;
   }
 
   /** Members have shown what they hold: what was lost is here again, or nobody has it. */

@@ -3,7 +3,7 @@ import type { Code } from '../schema/codes.ts';
 import { ParleyError } from '../schema/errors.ts';
 import type { Entry, SignedEntry } from '../schema/feed/entry.ts';
 import type { ContentId, OrganisationId } from '../schema/ids.ts';
-import { verifyEntry } from './entry-codec.ts';
+import { verifyEntryAside } from './entry-codec.ts';
 import type { Graph } from './graph.ts';
 import type { SetAside } from './set-aside.ts';
 import type { IngestReport } from './types.ts';
@@ -16,48 +16,58 @@ export type Outcome =
   | { readonly kind: 'dependency'; readonly authors: readonly OrganisationId[] }
   | { readonly kind: 'dropped'; readonly code: Code };
 
-/** Checks an entry against what is stored and stores it; what it cites is there. */
-export type Place = (entry: Entry, demanded: boolean) => Promise<void>;
+/** An entry that came from outside: checked in all that it says by itself, or what became of it already. */
+export type Checked = Entry | Outcome;
 
-/** Takes one entry as it came from outside. */
-export async function takeIn(
-  graph: Graph,
-  signed: SignedEntry,
-  aside: SetAside,
-  place: Place,
-): Promise<Outcome> {
+/** Checks what came from outside, all signatures at once. */
+export function checkAll(graph: Graph, signed: readonly SignedEntry[]): Promise<Checked[]> {
+  return Promise.all(signed.map((one) => checkOne(graph, one)));
+}
+
+async function checkOne(graph: Graph, signed: SignedEntry): Promise<Checked> {
+  const id = contentIdOf(signed.body);
   // A hash is a twentieth of the price of a signature, and most of what gossip brings is known already.
-  if (graph.get(contentIdOf(signed.body)) !== undefined) return { kind: 'known' };
-  let entry: Entry;
+  if (graph.get(id) !== undefined) return { kind: 'known' };
   try {
-    entry = verifyEntry(signed);
+    return await verifyEntryAside(id, signed);
   } catch (error) {
     return droppedFor(error);
   }
-  const stored: Entry[] = [];
-  const missing = await placeWithDependencies(graph, entry, aside, async (one, demanded) => {
-    await place(one, demanded);
-    stored.push(one);
-  }).catch((error: unknown) => {
+}
+
+/** Checks an entry against what is here and takes it; what it cites is there. */
+export type Place = (entry: Entry, demanded: boolean) => void;
+
+/** Places one checked entry. */
+export function takeIn(graph: Graph, checked: Checked, aside: SetAside, place: Place): Outcome {
+  if ('kind' in checked) return checked;
+  // The same entry can stand twice in one delivery.
+  if (graph.get(checked.id) !== undefined) return { kind: 'known' };
+  const placed: Entry[] = [];
+  try {
+    const missing = placeWithDependencies(graph, checked, aside, (one, demanded) => {
+      place(one, demanded);
+      placed.push(one);
+    });
+    if (missing.length > 0) return { kind: 'dependency', authors: missing };
+    return { kind: 'stored', entries: placed };
+  } catch (error) {
     const outcome = droppedFor(error);
-    if (outcome.code === 'FEED_FORKED') aside.add(entry);
+    if (outcome.code === 'FEED_FORKED') aside.add(checked);
     return outcome;
-  });
-  if ('kind' in missing) return missing;
-  if (missing.length > 0) return { kind: 'dependency', authors: missing };
-  return { kind: 'stored', entries: stored };
+  }
 }
 
 /**
  * Places an entry, before it those set aside that it depends on.
  * @returns whose entries are missing; none when it was placed
  */
-async function placeWithDependencies(
+function placeWithDependencies(
   graph: Graph,
   entry: Entry,
   aside: SetAside,
   place: Place,
-): Promise<OrganisationId[]> {
+): OrganisationId[] {
   const pending = [entry];
   for (;;) {
     const current = pending.at(-1);
@@ -65,7 +75,7 @@ async function placeWithDependencies(
     const missing = graph.missing(current);
     const first = missing[0];
     if (first === undefined) {
-      await place(current, current !== entry);
+      place(current, current !== entry);
       pending.pop();
       continue;
     }

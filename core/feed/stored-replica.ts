@@ -8,7 +8,7 @@ import { limits } from '../schema/limits.ts';
 import { signEntry } from './entry-codec.ts';
 import { EntryLog } from './entry-log.ts';
 import { GraphView } from './graph-view.ts';
-import { takeIn, Tally, type Outcome } from './intake.ts';
+import { checkAll, takeIn, Tally, type Outcome } from './intake.ts';
 import { Listeners } from './listeners.ts';
 import { collectSeen } from './seen.ts';
 import { Serial } from './serial.ts';
@@ -35,7 +35,11 @@ export class StoredReplica extends GraphView implements Replica {
   readonly #log: EntryLog;
   readonly #waiting: WaitingRoom;
   readonly #writes = new Serial();
-  readonly #listeners: Listeners<Entry>;
+  readonly #listeners: Listeners<readonly Entry[]>;
+  /** In the graph, but not on disk: of a delivery that is being written, or that a full disk did not take. */
+  #unwritten: Entry[] = [];
+  /** In the graph, but not told of: only what is on disk is. */
+  #untold: Entry[] = [];
   #onHold: string | null = null;
   #holdUntil: 'synced' | 'released' = 'synced';
   #damaged = false;
@@ -70,7 +74,7 @@ export class StoredReplica extends GraphView implements Replica {
       return replica;
     }
     replica.graph.check(founding, false);
-    await replica.#log.append(founding, true);
+    await replica.#log.append(founding);
     replica.graph.add(founding);
     return replica;
   }
@@ -109,8 +113,9 @@ export class StoredReplica extends GraphView implements Replica {
       const entry = this.#nextEntry(type, payload, options.cites ?? []);
       this.graph.check(entry, false);
       if (!this.#options.policy.admits(this, entry)) throw notAdmitted(entry);
-      await this.#log.append(entry, true);
-      this.#addAndTell(entry);
+      await this.#write(entry);
+      this.#take(entry);
+      this.#tell();
       this.#events.appended(entry);
       return entry;
     });
@@ -119,20 +124,26 @@ export class StoredReplica extends GraphView implements Replica {
   ingest(entries: readonly SignedEntry[], aside = new SetAside()): Promise<IngestReport> {
     return this.#writes.run(async () => {
       const tally = new Tally();
-      for (const signed of entries) {
-        const outcome = await takeIn(this.graph, signed, aside, (entry, demanded) =>
-          this.#place(entry, demanded),
-        );
+      for (const checked of await checkAll(this.graph, entries)) {
+        const outcome = takeIn(this.graph, checked, aside, (entry, demanded) => {
+          this.#place(entry, demanded);
+        });
         this.#events.outcome(outcome);
         tally.add(outcome);
       }
-      await this.#log.sync();
+      await this.#write();
+      this.#tell();
       this.#tellOwnFeedBehind(tally.report().stored);
       return tally.report();
     });
   }
 
-  on(listener: (entry: Entry) => void): () => void {
+  /** Without what is being written: who reads on from where it was must not get ahead of those who are told. */
+  override arrival(from = 0): readonly Entry[] {
+    return super.arrival(from).slice(0, Math.max(0, this.size - this.#untold.length - from));
+  }
+
+  on(listener: (entries: readonly Entry[]) => void): () => void {
     return this.#listeners.add(listener);
   }
 
@@ -215,28 +226,39 @@ export class StoredReplica extends GraphView implements Replica {
     return signEntry(identity, bodyWith(collectSeen(this.graph, this.#self, cites, room)));
   }
 
-  async #place(entry: Entry, demanded: boolean): Promise<void> {
+  #place(entry: Entry, demanded: boolean): void {
     this.graph.check(entry, demanded);
     const isFounding = entry.body.collaboration === null;
     if (!isFounding && !this.#options.policy.admits(this, entry)) throw notAdmitted(entry);
-    if (!this.#waiting.has(entry.id)) await this.#log.append(entry, false);
-    this.#addAndTell(entry);
+    if (!this.#waiting.has(entry.id)) this.#unwritten.push(entry);
+    this.#take(entry);
   }
 
-  #addAndTell(entry: Entry): void {
+  /** Puts on disk what is not there yet, and an entry of our own that is not in the graph before it is. */
+  async #write(...own: readonly Entry[]): Promise<void> {
+    await this.#log.append(...this.#unwritten, ...own);
+    this.#unwritten = [];
+  }
+
+  #tell(): void {
+    const told = this.#untold;
+    this.#untold = [];
+    // The entries are stored, whatever a listener makes of them.
+    if (told.length > 0) this.#listeners.tell(told);
+  }
+
+  #take(entry: Entry): void {
     const forkedAt = () => this.graph.linesOf(entry.body.author)?.forkedAt ?? null;
     const before = forkedAt();
-    const added = this.#add(entry);
+    this.#untold.push(...this.#add(entry));
     const seq = forkedAt();
     if (seq !== null && seq !== before) {
       const { author } = entry.body;
       this.#events.event({ kind: 'forked', collaboration: this.collaboration, author, seq });
     }
-    // The entries are stored, whatever a listener makes of them.
-    for (const one of added) this.#listeners.tell(one);
   }
 
-  /** Places an entry that is on disk, and those that waited for it. */
+  /** Places an entry, and those on disk that waited for it. */
   #add(entry: Entry): Entry[] {
     const added = [entry];
     for (const one of added) {

@@ -82,8 +82,8 @@ export interface Replica {
   /** Whether it is void by a fork, when nothing is void for another reason. */
   isVoid(id: ContentId): boolean;
 
-  /** Called for every new entry once it is stored, in order of arrival. @returns how to stop it */
-  on(listener: (entry: Entry) => void): () => void;
+  /** Called with new entries once they are stored, in order of arrival. @returns how to stop it */
+  on(listener: (entries: readonly Entry[]) => void): () => void;
   /** The newest statement of every other member about what it holds, for the export of a history. */
   signedHeads(): Promise<readonly { signed: SignedHeads; statement: HeadsStatement }[]>;
 

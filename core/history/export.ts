@@ -14,9 +14,12 @@ export interface ExportFields {
 /** One collaboration's history as the text of a file. */
 export async function exportHistory(fields: ExportFields): Promise<string> {
   const { replica, name, identity, now, results } = fields;
+  const signedHeads = await replica.signedHeads();
+  const entries = replica.arrival();
+  const held = new Set(entries.map(({ id }) => id));
   // A statement about entries that are still on their way here would make this file look cut off.
-  const statements = (await replica.signedHeads()).filter(({ statement }) =>
-    Object.values(statement.tips).every((heads) => heads.every((head) => replica.has(head.id))),
+  const statements = signedHeads.filter(({ statement }) =>
+    Object.values(statement.tips).every((heads) => heads.every((head) => held.has(head.id))),
   );
   const file: HistoryFile = {
     format: 'parley-history-1',
@@ -24,7 +27,7 @@ export async function exportHistory(fields: ExportFields): Promise<string> {
     name,
     exportedBy: identity.organisation,
     exported: now,
-    entries: replica.arrival().map(({ signed }) => ({
+    entries: entries.map(({ signed }) => ({
       body: toBase64(signed.body),
       signature: toBase64(signed.signature),
     })),

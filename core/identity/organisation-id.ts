@@ -3,7 +3,7 @@ import { equalBytes } from '../schema/canonical.ts';
 import { ParleyError } from '../schema/errors.ts';
 import { OrganisationId } from '../schema/ids.ts';
 import type { SignatureKind } from './domain.ts';
-import { isAcceptableKey, PUBLIC_KEY_BYTES, verifyWith } from './signature.ts';
+import { isAcceptableKey, PUBLIC_KEY_BYTES, verifyAsideWith, verifyWith } from './signature.ts';
 
 /**
  * A libp2p PeerId of an Ed25519 key (libp2p specs, peer-ids): the identity multihash (0x00, 36 bytes) of the protobuf
@@ -51,12 +51,26 @@ export function verifyBy(
   message: Uint8Array,
   signature: Uint8Array,
 ): boolean {
-  let key: Uint8Array;
+  const key = usableKeyOf(organisation);
+  return key !== null && verifyWith(key, kind, message, signature);
+}
+
+/** The same answer as `verifyBy`, found on Node's thread pool: for many signatures at once. */
+export async function verifyAsideBy(
+  organisation: OrganisationId,
+  kind: SignatureKind,
+  message: Uint8Array,
+  signature: Uint8Array,
+): Promise<boolean> {
+  const key = usableKeyOf(organisation);
+  return key !== null && (await verifyAsideWith(key, kind, message, signature));
+}
+
+function usableKeyOf(organisation: OrganisationId): Uint8Array | null {
   try {
-    key = publicKeyOf(organisation);
+    return publicKeyOf(organisation);
   } catch (error) {
-    if (error instanceof ParleyError) return false;
+    if (error instanceof ParleyError) return null;
     throw error;
   }
-  return verifyWith(key, kind, message, signature);
 }

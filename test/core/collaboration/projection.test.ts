@@ -20,17 +20,50 @@ describe('MembershipProjection', () => {
           for (const entry of entries) {
             view.graph.add(entry);
             const before = projection.current && summary(projection.current);
-            const changed = projection.apply(entry);
+            const change = projection.apply([entry]);
             const after = summary(projection.current!);
             expect(after).toEqual(summary(reduceMembership(view.collaboration, view)!));
             // Only of itself may an entry say without being told that it does not count.
-            if (!changed) expect(without(after, entry.id)).toEqual(without(before, entry.id));
+            if (change === 'none') expect(without(after, entry.id)).toEqual(without(before, entry.id));
           }
         }),
         { numRuns: process.env['PARLEY_TEST_FULL'] === undefined ? 60 : 1000, seed: 20261123 },
       );
     },
   );
+
+  it('agrees however the entries come together', { timeout: 120_000 }, async () => {
+    const sizes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 });
+    await fc.assert(
+      fc.asyncProperty(politics, sizes, async (steps, cuts) => {
+        const entries = await debate(steps);
+        const view = new GraphView(entries.find(({ body }) => body.collaboration === null)!.id);
+        const projection = new MembershipProjection(view);
+        for (let at = 0, turn = 0; at < entries.length; turn++) {
+          const together = entries.slice(at, at + cuts[turn % cuts.length]!);
+          for (const entry of together) view.graph.add(entry);
+          projection.apply(together);
+          at += together.length;
+          const anew = reduceMembership(view.collaboration, view);
+          expect(projection.current && summary(projection.current)).toEqual(anew && summary(anew));
+        }
+      }),
+      { numRuns: process.env['PARLEY_TEST_FULL'] === undefined ? 60 : 1000, seed: 20261128 },
+    );
+  });
+
+  it('takes a new profile without a walk through everything', async () => {
+    const [ann, bob] = await assemble(['ann', 'bob']);
+    const projection = new MembershipProjection(ann!.view);
+    const invitations = projection.current?.invitations;
+    const updates = ['one', 'two'].map((name) =>
+      bob!.say({ type: 'profile.updated', payload: { profile: { name, contact: '' } } }),
+    );
+    for (const entry of updates) ann!.take(entry);
+    expect(projection.apply(updates)).toBe('profiles');
+    expect(projection.current?.members.get(bob!.id)?.profile?.name).toBe('two');
+    expect(projection.current?.invitations).toBe(invitations);
+  });
 
   it('notices that an entry which decides nothing makes a forked one count by citing it', async () => {
     const [ann, bob, cleo] = await assemble(['ann', 'bob', 'cleo']);
@@ -44,7 +77,7 @@ describe('MembershipProjection', () => {
     const projection = new MembershipProjection(ann!.view);
     expect(projection.current?.void.has(one.id)).toBe(true);
     ann!.take(citing);
-    expect(projection.apply(citing)).toBe(true);
+    expect(projection.apply([citing])).toBe('membership');
     expect(projection.current?.void.has(one.id)).toBe(false);
     expect(projection.current?.void.has(two.id)).toBe(true);
   });
@@ -73,7 +106,7 @@ describe('MembershipProjection', () => {
           change: { type: 'node.restored', payload: { cause: 'damage' } } as never,
         });
         view.graph.add(prev);
-        expect(projection.apply(prev)).toBe(false);
+        expect(projection.apply([prev])).toBe('none');
         expect(made?.void.has(prev.id)).toBe(author !== ann);
       }
     }

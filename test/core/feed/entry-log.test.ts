@@ -17,8 +17,8 @@ async function written() {
   const store = await openStore(await temporaryFolder());
   const log = new EntryLog(store, root.id);
   await log.create();
-  await log.append(root, true);
-  await log.append(next, true);
+  await log.append(root);
+  await log.append(next);
   return store;
 }
 
@@ -64,7 +64,7 @@ test('numbers are never given twice, so nothing on disk is overwritten', async (
   await store.table('entries', Loose).delete(joinKey(root.id, numberKey(1)));
   const log = new EntryLog(store, root.id);
   expect(await log.load(0)).toMatchObject({ entries: [root], damaged: 1 });
-  await log.append(next, true);
+  await log.append(next);
   const keys: string[] = [];
   for await (const key of store.table('entries', Loose).keys()) keys.push(key);
   expect(keys).toEqual([0, 2].map((number) => joinKey(root.id, numberKey(number))));

@@ -204,7 +204,7 @@ test('listeners hear of every entry once it is stored, and one that fails harms 
   replica.on(() => {
     throw new Error('broken listener');
   });
-  const stop = replica.on((entry) => heard.push(entry.id));
+  const stop = replica.on((entries) => heard.push(...entries.map(({ id: one }) => one)));
   const own = await replica.append('profile.updated', note('n'));
   const b0 = makeEntry(bela!, { collaboration: id, seen: [own] });
   await replica.ingest([b0.signed, b0.signed]);
