@@ -121,7 +121,8 @@ function withProfiles(
   const members = new Map(membership.members);
   for (const { body } of updates) {
     const member = members.get(body.author);
-    if (member !== undefined) members.set(body.author, { ...member, profile: body.payload.profile });
+    if (member !== undefined)
+      members.set(body.author, { ...member, profile: body.payload.profile });
   }
   return { ...membership, members };
 }

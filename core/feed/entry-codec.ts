@@ -28,14 +28,18 @@ export function verifyEntry(signed: SignedEntry): Entry {
 }
 
 /**
- * The same as `verifyEntry`, the signature on Node's thread pool.
+ * The same as `verifyEntry` in two steps: at once all but the signature, which the function returned then checks on
+ * Node's thread pool.
  * @param id the content id of the body
+ * @throws ParleyError ENTRY_TOO_LARGE, ENTRY_INVALID; then ENTRY_SIGNATURE
  */
-export async function verifyEntryAside(id: ContentId, signed: SignedEntry): Promise<Entry> {
+export function readEntry(id: ContentId, signed: SignedEntry): () => Promise<Entry> {
   const body = parseBody(signed.body);
-  const isSigned = await verifyAsideBy(body.author, 'entry', signed.body, signed.signature);
-  if (!isSigned) throw badSignature(body);
-  return { id, body, signed: copyOf(signed) };
+  return async () => {
+    const isSigned = await verifyAsideBy(body.author, 'entry', signed.body, signed.signature);
+    if (!isSigned) throw badSignature(body);
+    return { id, body, signed: copyOf(signed) };
+  };
 }
 
 /** What was received is often a view into a page of hundreds of entries, which would stay in memory whole. */

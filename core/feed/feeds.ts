@@ -9,6 +9,7 @@ import { signEntry } from './entry-codec.ts';
 import { Gossip } from './gossip.ts';
 import type { Outcome } from './intake.ts';
 import { Listeners } from './listeners.ts';
+import { Pulls } from './pulls.ts';
 import { Serial } from './serial.ts';
 import { StoredReplica, type ReplicaEvents } from './stored-replica.ts';
 import { answerSync } from './sync-responder.ts';
@@ -35,11 +36,14 @@ class NodeFeeds implements Feeds {
   readonly #schedule: SyncSchedule | null;
   readonly #creations = new Serial();
   readonly #stopping = new AbortController();
+  readonly #pulls: Pulls;
+  readonly #syncs = new Map<string, Serial>();
   /** What happened before anybody listened. */
   #early: FeedEvent[] = [];
 
   constructor(options: FeedsOptions) {
     this.#options = options;
+    this.#pulls = new Pulls(() => options.clock.now());
     this.#listeners = new Listeners(options.log);
     const { network, clock, random, log, policy } = options;
     this.#schedule =
@@ -99,6 +103,9 @@ class NodeFeeds implements Feeds {
       answerSync(
         {
           replicaFor: (peer, collaboration) => this.#readable(peer, collaboration),
+          pulled: (peer, collaboration, isLast) => {
+            this.#pulls.answered(peer, collaboration, isLast);
+          },
           fetchSoon: (peer, collaboration) => this.#schedule?.soon(peer, collaboration),
         },
         from,
@@ -116,7 +123,15 @@ class NodeFeeds implements Feeds {
     for (const replica of this.#replicas.values()) await replica.idle();
   }
 
-  async syncWith(peer: OrganisationId, collaboration: CollaborationId): Promise<void> {
+  syncWith(peer: OrganisationId, collaboration: CollaborationId): Promise<void> {
+    // One after another: two at once would both fetch whatever is missing.
+    const name = `${peer}/${collaboration}`;
+    const syncs = this.#syncs.get(name) ?? new Serial();
+    this.#syncs.set(name, syncs);
+    return syncs.run(() => this.#syncNow(peer, collaboration));
+  }
+
+  async #syncNow(peer: OrganisationId, collaboration: CollaborationId): Promise<void> {
     const { network, identity } = this.#options;
     const replica = this.#readable(peer, collaboration);
     if (network === null || replica === undefined) {
@@ -126,7 +141,9 @@ class NodeFeeds implements Feeds {
         { details: { peer, collaboration } },
       );
     }
-    const heads = await new SyncSession(network, replica, peer, this.#stopping.signal).run();
+    const isPulling = () => this.#pulls.isUnderWay(peer, collaboration);
+    const session = new SyncSession(network, replica, peer, this.#stopping.signal, isPulling);
+    const heads = await session.run();
     const own = heads.tips[identity.organisation] ?? [];
     if (own.every((tip) => replica.has(tip.id))) await replica.caughtUp();
     this.#tell({ kind: 'synced', collaboration, peer });

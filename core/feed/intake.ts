@@ -3,7 +3,7 @@ import type { Code } from '../schema/codes.ts';
 import { ParleyError } from '../schema/errors.ts';
 import type { Entry, SignedEntry } from '../schema/feed/entry.ts';
 import type { ContentId, OrganisationId } from '../schema/ids.ts';
-import { verifyEntryAside } from './entry-codec.ts';
+import { readEntry } from './entry-codec.ts';
 import type { Graph } from './graph.ts';
 import type { SetAside } from './set-aside.ts';
 import type { IngestReport } from './types.ts';
@@ -19,17 +19,28 @@ export type Outcome =
 /** An entry that came from outside: checked in all that it says by itself, or what became of it already. */
 export type Checked = Entry | Outcome;
 
-/** Checks what came from outside, all signatures at once. */
+/** Checks what came from outside. */
 export function checkAll(graph: Graph, signed: readonly SignedEntry[]): Promise<Checked[]> {
-  return Promise.all(signed.map((one) => checkOne(graph, one)));
+  // All are read first: the threads that check signatures then need not be woken for each.
+  const read = signed.map((one) => readOne(graph, one));
+  return Promise.all(
+    read.map(async (one) => {
+      if (typeof one !== 'function') return one;
+      try {
+        return await one();
+      } catch (error) {
+        return droppedFor(error);
+      }
+    }),
+  );
 }
 
-async function checkOne(graph: Graph, signed: SignedEntry): Promise<Checked> {
+function readOne(graph: Graph, signed: SignedEntry): Outcome | (() => Promise<Entry>) {
   const id = contentIdOf(signed.body);
   // A hash is a twentieth of the price of a signature, and most of what gossip brings is known already.
   if (graph.get(id) !== undefined) return { kind: 'known' };
   try {
-    return await verifyEntryAside(id, signed);
+    return readEntry(id, signed);
   } catch (error) {
     return droppedFor(error);
   }

@@ -17,6 +17,8 @@ const PULL_BYTES = 1 * MiB + 512 * KiB;
 export interface ResponderPorts {
   /** The replica, when this peer may read it. */
   replicaFor(peer: OrganisationId, collaboration: CollaborationId): StoredReplica | undefined;
+  /** A page was answered. */
+  pulled(peer: OrganisationId, collaboration: CollaborationId, isLast: boolean): void;
   /** The peer pushed entries whose dependencies are missing here. */
   fetchSoon(peer: OrganisationId, collaboration: CollaborationId): void;
 }
@@ -39,11 +41,12 @@ export async function answerSync(
       { details: { peer: from, collaboration: request.collaboration } },
     );
   }
-  const response =
-    request.kind === 'pull'
-      ? answerPull(replica, request)
-      : await answerPush(ports, replica, from, request);
-  return encodeCanonical(response);
+  if (request.kind === 'push') {
+    return encodeCanonical(await answerPush(ports, replica, from, request));
+  }
+  const page = answerPull(replica, request);
+  ports.pulled(from, request.collaboration, page.next === null);
+  return encodeCanonical(page);
 }
 
 function answerPull(replica: StoredReplica, request: PullRequest): SyncResponse {

@@ -21,11 +21,20 @@ export class SyncSession {
   readonly #replica: StoredReplica;
   readonly #peer: OrganisationId;
   readonly #signal: AbortSignal;
+  readonly #isPulling: () => boolean;
   readonly #aside = new SetAside();
   #pagesLeft: number = limits.pagesPerSync;
 
-  constructor(network: Network, replica: StoredReplica, peer: OrganisationId, signal: AbortSignal) {
+  /** @param isPulling whether the peer is pulling from us, so that nothing need be pushed */
+  constructor(
+    network: Network,
+    replica: StoredReplica,
+    peer: OrganisationId,
+    signal: AbortSignal,
+    isPulling: () => boolean,
+  ) {
     this.#network = network;
+    this.#isPulling = isPulling;
     this.#replica = replica;
     this.#peer = peer;
     this.#signal = signal;
@@ -52,13 +61,13 @@ export class SyncSession {
   ): Promise<{ heads: HeadsStatement; missing: Set<OrganisationId> }> {
     const { collaboration } = this.#replica;
     const missing = new Set<OrganisationId>();
-    const tips = this.#replica.tips();
     let after = 0;
     for (;;) {
       const { heads, entries, next } = await this.#ask({
         kind: 'pull',
         collaboration,
-        tips,
+        // Anew for every page: gossip and other members bring what is on later ones.
+        tips: this.#replica.tips(),
         locators: locators as Record<OrganisationId, ContentId[]>,
         after,
       });
@@ -75,7 +84,7 @@ export class SyncSession {
     const held = heldBy(graph, heads.tips, {});
     let latest = heads;
     let after: number | null = 0;
-    while (after !== null && this.#pagesLeft > 0) {
+    while (after !== null && this.#pagesLeft > 0 && !this.#isPulling()) {
       const page = selectPage(graph, held, after, PUSH_BYTES);
       if (page.entries.length > 0) {
         const entries = [...page.entries];

@@ -1,18 +1,18 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import * as dagCbor from '@ipld/dag-cbor';
-import { CID } from 'multiformats/cid';
-import * as Digest from 'multiformats/hashes/digest';
+import { base32 } from 'multiformats/bases/base32';
 import type { z } from 'zod';
 import { ParleyError } from './errors.ts';
 import type { ContentId } from './ids.ts';
 import { limits } from './limits.ts';
 
-const SHA2_256 = 0x12;
+/** What a CIDv1 of dag-cbor and sha2-256 begins with: version, codec, hash function, length of the digest. */
+const CID_PREFIX = Uint8Array.of(1, dagCbor.code, 0x12, 32);
 
 export function sha256(...parts: Uint8Array[]): Uint8Array {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return new Uint8Array(hash.digest());
+  const hashing = createHash('sha256');
+  for (const part of parts) hashing.update(part);
+  return new Uint8Array(hashing.digest());
 }
 
 /** Canonical (deterministic) dag-cbor: one value, one encoding. */
@@ -63,8 +63,10 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
 
 /** CIDv1, dag-cbor, sha2-256 of bytes that are already canonical. */
 export function contentIdOf(bytes: Uint8Array): ContentId {
-  const cid = CID.createV1(dagCbor.code, Digest.create(SHA2_256, sha256(bytes)));
-  return cid.toString() as ContentId;
+  const cid = new Uint8Array(CID_PREFIX.length + 32);
+  cid.set(CID_PREFIX);
+  cid.set(hash('sha256', bytes, 'buffer'), CID_PREFIX.length);
+  return base32.encode(cid) as ContentId;
 }
 
 export function toHex(bytes: Uint8Array): string {

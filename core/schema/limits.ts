@@ -151,6 +151,8 @@ export const limits = {
   tipsPerAuthor: 64,
   /** Pages that one sync may take in all; the next one goes on where it ended. */
   pagesPerSync: 4096,
+  /** Milliseconds between two pages after which a peer is no longer taken to be pulling. */
+  pullPause: 10_000,
   /** Entries that a sync keeps aside for one that may depend on them. */
   entriesSetAside: 4096,
   /** Ids of a feed by which two sides find where their copies part. */

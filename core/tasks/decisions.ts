@@ -208,7 +208,8 @@ export class Decisions {
 
   async #applyPolicies(task: TaskState): Promise<boolean> {
     const { journal, log, self } = this.#ports;
-    if (!(await this.#isOpen(task)) || !task.spec.invited.includes(self)) return false;
+    // Who is asked stands in the task; whether it is open still takes looking into the journal.
+    if (!task.spec.invited.includes(self) || !(await this.#isOpen(task))) return false;
     const policies = await this.policies();
     if (policies.length === 0) return false;
     const reviewed = await this.review(task);

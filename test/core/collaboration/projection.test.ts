@@ -24,7 +24,8 @@ describe('MembershipProjection', () => {
             const after = summary(projection.current!);
             expect(after).toEqual(summary(reduceMembership(view.collaboration, view)!));
             // Only of itself may an entry say without being told that it does not count.
-            if (change === 'none') expect(without(after, entry.id)).toEqual(without(before, entry.id));
+            if (change === 'none')
+              expect(without(after, entry.id)).toEqual(without(before, entry.id));
           }
         }),
         { numRuns: process.env['PARLEY_TEST_FULL'] === undefined ? 60 : 1000, seed: 20261123 },

@@ -6,11 +6,15 @@ import { sha256 } from 'multiformats/hashes/sha2';
 import {
   decodeSignedEntry,
   encodeSignedEntry,
+  readEntry,
   verifyEntry,
 } from '../../../core/feed/entry-codec.ts';
+import { contentIdOf } from '../../../core/schema/canonical.ts';
 import { ParleyError } from '../../../core/schema/errors.ts';
+import type { SignedEntry } from '../../../core/schema/feed/entry.ts';
 import { limits } from '../../../core/schema/limits.ts';
 import { makeEntry, makeFounding, testIdentity } from '../../support/feed-entries.ts';
+import { codeOf } from '../aggregation/support/code-of.ts';
 
 const anna = await testIdentity('anna');
 const root = makeFounding(anna);
@@ -33,6 +37,21 @@ test('no byte can be changed', () => {
     }),
     { numRuns: 300 },
   );
+});
+
+test('with the signature checked aside, the answers are the same', async () => {
+  const aside = (signed: SignedEntry) =>
+    new Promise((resolve) => {
+      resolve(readEntry(contentIdOf(signed.body), signed)());
+    });
+  expect(await aside(entry.signed)).toEqual(entry);
+  const { body, signature } = entry.signed;
+  const whole = new Uint8Array([...body, ...signature]);
+  for (let at = 0; at < whole.length; at += 3) {
+    const changed = whole.with(at, whole[at]! ^ 1);
+    const signed = { body: changed.slice(0, body.length), signature: changed.slice(body.length) };
+    await expect(aside(signed)).rejects.toMatchObject({ code: codeOf(() => verifyEntry(signed)) });
+  }
 });
 
 test('unknown fields, types and formats are refused, properly signed or not', () => {

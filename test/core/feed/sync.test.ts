@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { verifyBy } from '../../../core/identity/organisation-id.ts';
 import { encodeCanonical } from '../../../core/schema/canonical.ts';
+import type { IngestReport } from '../../../core/feed/types.ts';
 import type { Entry } from '../../../core/schema/feed/entry.ts';
 import { SyncResponse } from '../../../core/schema/wire/sync.ts';
 import { decodeCanonical } from '../../../core/schema/canonical.ts';
@@ -55,6 +56,27 @@ function chain(author: typeof anna, length: number, first: Entry | null = null):
   }
   return entries;
 }
+
+test('syncs at once, from both sides, carry nothing twice', async () => {
+  const { one, other } = await pair();
+  await give(one, [root, ...chain(anna, 1100, root)]);
+  const replica = replicaOf(other);
+  const ingest = replica.ingest.bind(replica);
+  const reports: IngestReport[] = [];
+  replica.ingest = async (entries) => {
+    const report = await ingest(entries);
+    reports.push(report);
+    return report;
+  };
+  await Promise.all([
+    one.feeds.syncWith(bela!.organisation, collaboration),
+    other.feeds.syncWith(anna!.organisation, collaboration),
+    other.feeds.syncWith(anna!.organisation, collaboration),
+  ]);
+  expect(replica.size).toBe(1101);
+  expect(reports.reduce((sum, { known }) => sum + known, 0)).toBe(0);
+  await close(one, other);
+});
 
 test('many pages both ways in one sync that one side begins, and nothing twice', async () => {
   const { one, other, networks } = await pair();

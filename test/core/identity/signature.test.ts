@@ -1,9 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { ed25519, ED25519_TORSION_SUBGROUP } from '@noble/curves/ed25519.js';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { inDomain, signatureKinds } from '../../../core/identity/domain.ts';
-import { publicKeyOfSeed, signWith, verifyWith } from '../../../core/identity/signature.ts';
+import {
+  publicKeyOfSeed,
+  signWith,
+  verifyAsideWith,
+  verifyWith,
+} from '../../../core/identity/signature.ts';
 
 const { Point } = ed25519;
 const L = Point.Fn.ORDER;
@@ -13,8 +18,19 @@ const full = process.env['PARLEY_TEST_FULL'] !== undefined;
 
 const nobleAccepts = (key: Uint8Array, text: Uint8Array, signature: Uint8Array): boolean =>
   ed25519.verify(signature, inDomain('entry', text), key, { zip215: false });
-const weAccept = (key: Uint8Array, text: Uint8Array, signature: Uint8Array): boolean =>
-  verifyWith(key, 'entry', text, signature);
+const weAccept = (key: Uint8Array, text: Uint8Array, signature: Uint8Array): boolean => {
+  const answer = verifyWith(key, 'entry', text, signature);
+  asked.push({ key, text, signature, answer });
+  return answer;
+};
+
+/** All that was asked here; on the thread pool the answers must be the same. */
+const asked: { key: Uint8Array; text: Uint8Array; signature: Uint8Array; answer: boolean }[] = [];
+afterAll(async () => {
+  for (const { key, text, signature, answer } of asked) {
+    expect(await verifyAsideWith(key, 'entry', text, signature)).toBe(answer);
+  }
+});
 
 const littleEndian = (value: bigint): Uint8Array =>
   Uint8Array.from({ length: 32 }, (_, i) => Number((value >> BigInt(8 * i)) & 255n));
