@@ -24,6 +24,7 @@ import { systemClock } from './feed/clock.ts';
 import { openFeeds } from './feed/feeds.ts';
 import type { Log } from './feed/types.ts';
 import { verifyBy } from './identity/organisation-id.ts';
+import { levelOfFailure } from './network/breach.ts';
 import { createNetwork } from './network/network.ts';
 import { LogFile } from './log-file.ts';
 import { rememberedMembers, restoreAfterDamage, toRemember } from './lost-feeds.ts';
@@ -272,7 +273,7 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
       addresses,
       secrets,
       signal,
-      missed: (error) => log('debug', error.message, { code: error.code }),
+      missed: ({ code, message }, peer) => log(levelOfFailure(code), message, { peer, code }),
     });
     closing.push(() => acquaintance.settled());
 

@@ -17,7 +17,7 @@ export interface AcquaintancePorts {
   readonly secrets: TopicSecrets;
   readonly signal: AbortSignal;
   /** Told of meetings that did not come about; the next one tries again. */
-  readonly missed: (error: ParleyError) => void;
+  readonly missed: (error: ParleyError, peer: OrganisationId) => void;
 }
 
 /**
@@ -96,7 +96,7 @@ export class Acquaintance {
     try {
       await meeting.ask(peer, membership.collaboration, signal);
     } catch (error) {
-      if (!signal.aborted) missed(asParleyError(error));
+      if (!signal.aborted) missed(asParleyError(error), peer);
     }
   }
 }

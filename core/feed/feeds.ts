@@ -143,7 +143,7 @@ class NodeFeeds implements Feeds {
     }
     const isPulling = () => this.#pulls.isUnderWay(peer, collaboration);
     const session = new SyncSession(network, replica, peer, this.#stopping.signal, isPulling);
-    const heads = await session.run();
+    const heads = await session.run().finally(() => this.#tellRefused(session, peer));
     const own = heads.tips[identity.organisation] ?? [];
     if (own.every((tip) => replica.has(tip.id))) await replica.caughtUp();
     this.#tell({ kind: 'synced', collaboration, peer });
@@ -192,6 +192,14 @@ class NodeFeeds implements Feeds {
       const replica = await StoredReplica.create(collaboration, this.#options, events, founding);
       this.#replicas.set(collaboration, replica);
       return replica;
+    });
+  }
+
+  #tellRefused({ refused }: SyncSession, peer: OrganisationId): void {
+    if (refused.size === 0) return;
+    this.#options.log('warn', 'A member handed on entries that are none; they were not stored.', {
+      peer,
+      ...Object.fromEntries(refused),
     });
   }
 

@@ -1,3 +1,4 @@
+import { levelOfFailure } from '../network/breach.ts';
 import type { Network } from '../network/types.ts';
 import { asParleyError } from '../schema/errors.ts';
 import type { CollaborationId, OrganisationId } from '../schema/ids.ts';
@@ -73,7 +74,7 @@ export class SyncSchedule {
     } catch (error) {
       // Peers come and go; the next connection or tick tries again.
       const { code, message } = asParleyError(error);
-      this.#ports.log(code === 'INTERNAL' ? 'error' : 'debug', 'A sync did not succeed.', {
+      this.#ports.log(levelOfFailure(code), 'A sync did not succeed.', {
         peer,
         collaboration,
         code,

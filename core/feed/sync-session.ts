@@ -1,5 +1,6 @@
 import type { Network } from '../network/types.ts';
 import { decodeCanonical, encodeCanonical } from '../schema/canonical.ts';
+import type { Code } from '../schema/codes.ts';
 import { ParleyError } from '../schema/errors.ts';
 import type { HeadsStatement } from '../schema/feed/tips.ts';
 import type { ContentId, OrganisationId } from '../schema/ids.ts';
@@ -8,6 +9,7 @@ import { SyncResponse, type SyncRequest } from '../schema/wire/sync.ts';
 import { SetAside } from './set-aside.ts';
 import type { StoredReplica } from './stored-replica.ts';
 import { authorsAhead, heldBy, locatorsFor, selectPage, type Locators } from './sync-page.ts';
+import type { IngestReport } from './types.ts';
 
 /** Entries of one push; under the protocol's request limit with room for the rest of the message. */
 const PUSH_BYTES = 400 * KiB;
@@ -23,6 +25,7 @@ export class SyncSession {
   readonly #signal: AbortSignal;
   readonly #isPulling: () => boolean;
   readonly #aside = new SetAside();
+  readonly #refused = new Map<Code, number>();
   #pagesLeft: number = limits.pagesPerSync;
 
   /** @param isPulling whether the peer is pulling from us, so that nothing need be pushed */
@@ -38,6 +41,11 @@ export class SyncSession {
     this.#replica = replica;
     this.#peer = peer;
     this.#signal = signal;
+  }
+
+  /** Entries that no honest member would have handed on, by code. */
+  get refused(): ReadonlyMap<Code, number> {
+    return this.#refused;
   }
 
   /**
@@ -62,6 +70,7 @@ export class SyncSession {
     const { collaboration } = this.#replica;
     const missing = new Set<OrganisationId>();
     let after = 0;
+    let idle = 0;
     for (;;) {
       const { heads, entries, next } = await this.#ask({
         kind: 'pull',
@@ -73,8 +82,13 @@ export class SyncSession {
       });
       const report = await this.#replica.ingest(entries, this.#aside);
       for (const author of report.missing) missing.add(author);
-      if (next === null || this.#pagesLeft <= 0) return { heads, missing };
-      if (next <= after) throw this.#nonsense('it sends the same page again and again');
+      this.#noteRefused(report.dropped);
+      idle = report.stored.length > 0 ? 0 : idle + 1;
+      const enough = this.#pagesLeft <= 0 || idle >= limits.idlePagesPerSync;
+      if (next === null || enough) return { heads, missing };
+      if (next <= after || entries.length === 0) {
+        throw this.#nonsense('it sends the same page again and again');
+      }
       after = next;
     }
   }
@@ -104,6 +118,14 @@ export class SyncSession {
     const statement = this.#replica.heads.check(this.#peer, heads);
     await this.#replica.heads.keep(this.#peer, heads);
     return { heads: statement, entries, next };
+  }
+
+  #noteRefused(dropped: IngestReport['dropped']): void {
+    for (const [code, count] of Object.entries(dropped) as [Code, number][]) {
+      // Whoever holds branches that are too many here may still hold them rightly.
+      if (code === 'FEED_FORKED') continue;
+      this.#refused.set(code, (this.#refused.get(code) ?? 0) + count);
+    }
   }
 
   #locators(authors: Iterable<OrganisationId>): Locators {

@@ -153,6 +153,8 @@ export const limits = {
   pagesPerSync: 4096,
   /** Milliseconds between two pages after which a peer is no longer taken to be pulling. */
   pullPause: 10_000,
+  /** Pages in a row that bring nothing new; then a sync ends, and the next one says what is held by then. */
+  idlePagesPerSync: 16,
   /** Entries that a sync keeps aside for one that may depend on them. */
   entriesSetAside: 4096,
   /** Ids of a feed by which two sides find where their copies part. */

@@ -4,6 +4,7 @@ import { verifyBy } from '../../../core/identity/organisation-id.ts';
 import { encodeCanonical } from '../../../core/schema/canonical.ts';
 import type { IngestReport } from '../../../core/feed/types.ts';
 import type { Entry } from '../../../core/schema/feed/entry.ts';
+import { limits } from '../../../core/schema/limits.ts';
 import { SyncResponse } from '../../../core/schema/wire/sync.ts';
 import { decodeCanonical } from '../../../core/schema/canonical.ts';
 import { makeEntry, makeFounding, note, testIdentity } from '../../support/feed-entries.ts';
@@ -207,12 +208,18 @@ test('nonsense in an answer ends the sync with an error, and what was good stays
   await close(one, other);
 });
 
-test('a peer that always has one more page is not followed for ever', async () => {
+test('a peer that always has one more page, with nothing new in it, is not followed for ever', async () => {
   const { one, other, networks } = await pair();
   await give(one, [root]);
-  answerWith(networks[1], other, (response, count) => ({ ...response, next: count }));
+  const entries = [root.signed];
+  answerWith(networks[1], other, (response, count) => ({ ...response, entries, next: count }));
   await one.feeds.syncWith(bela!.organisation, collaboration);
-  expect(networks[0].requests).toBeLessThanOrEqual(4096);
+  expect(networks[0].requests).toBeLessThanOrEqual(limits.idlePagesPerSync + 1);
+  // An honest one has none without entries.
+  answerWith(networks[1], other, (response, count) => ({ ...response, next: count }));
+  await expect(one.feeds.syncWith(bela!.organisation, collaboration)).rejects.toMatchObject({
+    code: 'MESSAGE_INVALID',
+  });
   await close(one, other);
 });
 
