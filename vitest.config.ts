@@ -63,8 +63,8 @@ export default defineConfig({
           environment: 'node',
           globalSetup: ['test/e2e/support/setup.ts'],
           fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           // Last, and alone: windows need the machine to themselves to be as quick as for a person.
           sequence: { groupOrder: 2 },
         },

@@ -8,6 +8,7 @@ import { onTestFinished } from 'vitest';
 import { electronProgram } from '../../../build/electron-program.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
+const held = resolve(import.meta.dirname, 'held.cjs');
 /** For one thing to appear, on a machine that does a lot else. */
 const PATIENCE = 30_000;
 const isRoot = process.getuid?.() === 0;
@@ -62,7 +63,10 @@ export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
   const app = await launchPatiently({
     executablePath,
     chromiumSandbox: !isRoot,
-    args: [...(options.program === undefined ? [root] : []), ...(options.arguments ?? [])],
+    args: [
+      ...(options.program === undefined ? ['-r', held, root] : []),
+      ...(options.arguments ?? []),
+    ],
     env: appEnvironment(home, folder, options.environment),
     timeout: PATIENCE,
   });
@@ -91,7 +95,7 @@ export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
   return { app, page, folder, home, errors: said, quit, end };
 }
 
-/** On a busy machine the driver now and then misses the first word of an app that runs: it is started once more. */
+/** The packaged app takes no code that would hold it back (see held.cjs): it is started once more. */
 async function launchPatiently(
   options: Parameters<typeof _electron.launch>[0],
 ): Promise<ElectronApplication> {
