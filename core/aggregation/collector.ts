@@ -1,5 +1,6 @@
-import { equalBytes, sha256 } from '../schema/canonical.ts';
+import { equalBytes, sha256, toHex } from '../schema/canonical.ts';
 import { ParleyError } from '../schema/errors.ts';
+import { encodeFlatList } from '../schema/flat-list.ts';
 import type { OrganisationId } from '../schema/ids.ts';
 import type {
   Advert,
@@ -22,7 +23,19 @@ import type { CollectorAttempt, RoundOutcome, Verify } from './types.ts';
 
 /** The launcher's side of one attempt. */
 export function createCollectorAttempt(context: AttemptContext, verify: Verify): CollectorAttempt {
-  return new Collector(context, verify);
+  return new Collector(context, remembering(verify));
+}
+
+/** The transcript asks for every signature a second time; each is verified once. */
+function remembering(verify: Verify): Verify {
+  const valid = new Set<string>();
+  return (organisation, kind, bytes, signature) => {
+    const name = toHex(sha256(encodeFlatList([organisation, kind, bytes, signature])));
+    if (valid.has(name)) return true;
+    const isValid = verify(organisation, kind, bytes, signature);
+    if (isValid) valid.add(name);
+    return isValid;
+  };
 }
 
 interface Upload {

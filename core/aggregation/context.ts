@@ -1,5 +1,6 @@
 import { encodeCanonical, sha256 } from '../schema/canonical.ts';
 import { ParleyError } from '../schema/errors.ts';
+import type { FlatItem } from '../schema/flat-list.ts';
 import type { ContentId, OrganisationId, TaskId } from '../schema/ids.ts';
 import { limits } from '../schema/limits.ts';
 import type { RingName } from './ring.ts';
@@ -83,7 +84,7 @@ export function recovers(context: AttemptContext): boolean {
 }
 
 /** What every signed message of an attempt begins with. */
-export function attemptBinding(context: AttemptContext): readonly unknown[] {
+export function attemptBinding(context: AttemptContext): readonly FlatItem[] {
   return [context.session, context.round, context.attempt, context.input];
 }
 

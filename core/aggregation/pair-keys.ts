@@ -5,8 +5,8 @@ import {
   diffieHellman,
   hkdfSync,
 } from 'node:crypto';
-import { encodeCanonical } from '../schema/canonical.ts';
 import { ParleyError } from '../schema/errors.ts';
+import { encodeFlatList, type FlatItem } from '../schema/flat-list.ts';
 import type { OrganisationId } from '../schema/ids.ts';
 import { byId, type AttemptContext } from './context.ts';
 
@@ -102,8 +102,8 @@ export function sealKey(
 function derive(
   context: AttemptContext,
   shared: Uint8Array,
-  purpose: readonly unknown[],
+  purpose: readonly FlatItem[],
 ): Uint8Array {
-  const info = encodeCanonical([...purpose, context.round, context.attempt, context.input]);
+  const info = encodeFlatList([...purpose, context.round, context.attempt, context.input]);
   return new Uint8Array(hkdfSync('sha256', createSecretKey(shared), context.session, info, 32));
 }

@@ -4,7 +4,10 @@ import type { Advert, Release, SealedShares } from '../schema/wire/round.ts';
 import type { AttemptContext } from './context.ts';
 import { publicKeyOf, type ShareKind } from './pair-keys.ts';
 import { fitsCommitment } from './seal.ts';
-import { recoverSecret, type HeldShare } from './shamir.ts';
+import { Recovery, type HeldShare } from './shamir.ts';
+
+/** Bytes of a share, as of a secret. */
+const SHARE = 32;
 
 export interface Opened {
   readonly seeds: { of: OrganisationId; seed: Uint8Array }[];
@@ -47,18 +50,18 @@ export function collectSeeds(gathered: Gathered): Opened {
  * dealt wrongly.
  */
 export async function reconstruct(context: AttemptContext, gathered: Gathered): Promise<Opened> {
-  const liars = new Set<OrganisationId>();
+  const released = new ReleasedShares(context, gathered);
   const dealers = new Set<OrganisationId>();
   const seeds: Opened['seeds'] = [];
   const keys: Opened['keys'] = [];
   for (const of of gathered.survivors) {
-    const seed = await recover(context, gathered, of, 'seed', liars);
+    const seed = await released.recover(of, 'seed');
     if (seed === null) continue;
     if (fits(gathered, of, 'seed', seed)) seeds.push({ of, seed });
     else dealers.add(of);
   }
   for (const of of gathered.gone) {
-    const key = await recover(context, gathered, of, 'key', liars);
+    const key = await released.recover(of, 'key');
     if (key === null) continue;
     if (fits(gathered, of, 'key', key)) keys.push({ of, key });
     else dealers.add(of);
@@ -66,30 +69,57 @@ export async function reconstruct(context: AttemptContext, gathered: Gathered): 
   return {
     seeds,
     keys,
-    culprits: [...new Set([...liars, ...dealers])].sort(),
+    culprits: [...new Set([...released.liars, ...dealers])].sort(),
     complete: seeds.length === gathered.survivors.length && keys.length === gathered.gone.length,
   };
 }
 
-async function recover(
-  context: AttemptContext,
-  gathered: Gathered,
-  dealer: OrganisationId,
-  kind: ShareKind,
-  liars: Set<OrganisationId>,
-): Promise<Uint8Array | null> {
-  const shares: HeldShare[] = [];
-  for (const [holder, release] of gathered.releases) {
-    const list = kind === 'seed' ? release.seedShares : release.keyShares;
-    const share = list.find((entry) => entry.of === dealer)?.share;
-    const sealed = gathered.dealings.get(dealer)?.get(holder);
-    if (share === undefined || sealed === undefined) liars.add(holder);
-    else if (!fitsCommitment(context, sealed, kind, share)) liars.add(holder);
-    else shares.push({ coordinate: context.roster.indexOf(holder) + 1, share });
-  }
-  if (shares.length < context.threshold) return null;
-  return recoverSecret(shares.slice(0, context.threshold));
+/** One holder's released shares, by dealer. */
+interface Holder {
+  readonly id: OrganisationId;
+  readonly coordinate: number;
+  readonly shares: Readonly<Record<ShareKind, ReadonlyMap<OrganisationId, Uint8Array>>>;
 }
+
+class ReleasedShares {
+  /** Holders that released something else than what they were dealt. */
+  readonly liars = new Set<OrganisationId>();
+  readonly #context: AttemptContext;
+  readonly #dealings: Gathered['dealings'];
+  readonly #holders: readonly Holder[];
+  readonly #recovery = new Recovery();
+
+  constructor(context: AttemptContext, { dealings, releases }: Gathered) {
+    this.#context = context;
+    this.#dealings = dealings;
+    this.#holders = [...releases].map(([id, { seedShares, keyShares }]) => ({
+      id,
+      coordinate: context.roster.indexOf(id) + 1,
+      shares: { seed: byDealer(seedShares), key: byDealer(keyShares) },
+    }));
+  }
+
+  /** A dealer's secret; null where too few shares of it are right. */
+  async recover(dealer: OrganisationId, kind: ShareKind): Promise<Uint8Array | null> {
+    const { threshold } = this.#context;
+    const dealing = this.#dealings.get(dealer);
+    const right: HeldShare[] = [];
+    for (const { id, coordinate, shares } of this.#holders) {
+      const share = shares[kind].get(dealer);
+      const sealed = dealing?.get(id);
+      const isRight =
+        share?.length === SHARE &&
+        sealed !== undefined &&
+        fitsCommitment(this.#context, sealed, kind, share);
+      if (isRight) right.push({ coordinate, share });
+      else this.liars.add(id);
+    }
+    return right.length < threshold ? null : this.#recovery.secret(right.slice(0, threshold));
+  }
+}
+
+const byDealer = (shares: Release['seedShares']): Map<OrganisationId, Uint8Array> =>
+  new Map(shares.map(({ of, share }) => [of, share]));
 
 function fits(
   gathered: Gathered,

@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createSecretKey } from 'node:crypto';
-import { encodeCanonical, equalBytes, sha256 } from '../schema/canonical.ts';
+import { equalBytes, sha256 } from '../schema/canonical.ts';
 import { ParleyError } from '../schema/errors.ts';
+import { encodeFlatList } from '../schema/flat-list.ts';
 import type { OrganisationId } from '../schema/ids.ts';
 import type { SealedShares } from '../schema/wire/round.ts';
 import { attemptBinding, type AttemptContext } from './context.ts';
@@ -122,7 +123,7 @@ function commitToShare(
   share: Uint8Array,
 ): Uint8Array {
   const label = ['parley/share/v1', ...attemptBinding(context), way.from, way.to, kind, share];
-  return sha256(encodeCanonical(label));
+  return sha256(encodeFlatList(label));
 }
 
 function associatedData(
@@ -133,7 +134,7 @@ function associatedData(
   commitments: Uint8Array,
 ): Uint8Array {
   const { from, to } = way;
-  return encodeCanonical([...attemptBinding(context), from, to, kind, advertsHash, commitments]);
+  return encodeFlatList([...attemptBinding(context), from, to, kind, advertsHash, commitments]);
 }
 
 function invalid(dealer: OrganisationId, cause?: unknown): ParleyError {

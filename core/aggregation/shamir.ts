@@ -1,4 +1,5 @@
-import { combine, split } from 'shamir-secret-sharing';
+import { split } from 'shamir-secret-sharing';
+import { Interpolation } from './interpolation.ts';
 
 /** All coordinates of GF(2^8) but zero. */
 const ALL_COORDINATES = 255;
@@ -31,7 +32,16 @@ export interface HeldShare {
   readonly share: Uint8Array;
 }
 
-/** The secret behind exactly `threshold` shares; with a wrong share among them, some other bytes. */
-export async function recoverSecret(shares: readonly HeldShare[]): Promise<Uint8Array> {
-  return combine(shares.map(({ coordinate, share }) => Uint8Array.of(...share, coordinate)));
+/** Recovers many secrets; most of them from the same holders' shares, for which it has to reckon only once. */
+export class Recovery {
+  readonly #known = new Map<string, Promise<Interpolation>>();
+
+  /** The secret behind exactly `threshold` shares; with a wrong share among them, some other bytes. */
+  async secret(shares: readonly HeldShare[]): Promise<Uint8Array> {
+    const coordinates = shares.map(({ coordinate }) => coordinate);
+    const name = coordinates.join();
+    const interpolation = this.#known.get(name) ?? Interpolation.at(coordinates);
+    this.#known.set(name, interpolation);
+    return (await interpolation).secret(shares.map(({ share }) => share));
+  }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { thresholdOf } from '../../../core/aggregation/context.ts';
-import { dealShares, recoverSecret } from '../../../core/aggregation/shamir.ts';
+import { dealShares, Recovery } from '../../../core/aggregation/shamir.ts';
 import { seededBytes } from './support/organisations.ts';
 
 describe('Shamir shares at fixed coordinates', () => {
@@ -23,8 +23,8 @@ describe('Shamir shares at fixed coordinates', () => {
           const threshold = thresholdOf(n);
           const shares = await dealShares(secret, n, threshold);
           const held = order.map((i) => ({ coordinate: i + 1, share: shares[i]! }));
-          expect(await recoverSecret(held.slice(0, threshold))).toEqual(secret);
-          expect(await recoverSecret(held.slice(0, threshold - 1))).not.toEqual(secret);
+          expect(await new Recovery().secret(held.slice(0, threshold))).toEqual(secret);
+          expect(await new Recovery().secret(held.slice(0, threshold - 1))).not.toEqual(secret);
         },
       ),
       { numRuns: 20, seed: 6 },
@@ -35,7 +35,7 @@ describe('Shamir shares at fixed coordinates', () => {
     const secret = seededBytes('two hundred')(32);
     const shares = await dealShares(secret, 200, 134);
     const held = shares.map((share, i) => ({ coordinate: i + 1, share })).slice(-134);
-    expect(await recoverSecret(held)).toEqual(secret);
+    expect(await new Recovery().secret(held)).toEqual(secret);
     expect(shares).toHaveLength(200);
   });
 
@@ -43,6 +43,6 @@ describe('Shamir shares at fixed coordinates', () => {
     const secret = seededBytes('coordinate')(32);
     const shares = await dealShares(secret, 5, 4);
     const moved = shares.slice(1).map((share, i) => ({ coordinate: i + 1, share }));
-    expect(await recoverSecret(moved)).not.toEqual(secret);
+    expect(await new Recovery().secret(moved)).not.toEqual(secret);
   });
 });
