@@ -7,17 +7,19 @@ import type { HistoryItem } from '../../schema/api/history.ts';
 import type { Entry } from '../../schema/feed/entry.ts';
 import type { TaskId } from '../../schema/ids.ts';
 import type { StoredResult } from '../../schema/local/journal.ts';
-import { taskIdOf } from '../../tasks/reduce.ts';
-import { taskOf } from '../../tasks/state.ts';
 import type { NodeParts } from '../node-parts.ts';
 import type { NodeServices } from '../services.ts';
 import { historyItem } from '../views/history-view.ts';
 import { namesFrom } from '../views/names.ts';
+import { TaskEntries } from './task-entries.ts';
 
 type Part = Pick<NodeServices, 'history' | 'exportHistory' | 'verifyHistory'>;
 
 export function historyServices(parts: NodeParts): Part {
   const { collaborations, tasks, identity } = parts;
+  const ofTasks = new TaskEntries();
+  const entriesOf = (replica: Replica, task: TaskId | undefined): readonly Entry[] =>
+    task === undefined ? replica.ordered() : ofTasks.of(replica, task);
   return {
     async history({ collaboration, task, before, limit }, language = 'en') {
       const feeds = collaborations
@@ -74,11 +76,6 @@ export function historyServices(parts: NodeParts): Part {
       });
     },
   };
-}
-
-function entriesOf(replica: Replica, task: TaskId | undefined): readonly Entry[] {
-  const all = replica.ordered();
-  return task === undefined ? all : all.filter((entry) => taskOf(entry, taskIdOf) === task);
 }
 
 /** Fetches what members hold beyond us, and their signed word for what they hold: it proves the end of the history. */
