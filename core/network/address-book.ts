@@ -1,6 +1,7 @@
-import { CODE_P2P, multiaddr } from '@multiformats/multiaddr';
+import { CODE_P2P, multiaddr, type Multiaddr } from '@multiformats/multiaddr';
 import type { OrganisationId } from '../schema/ids.ts';
 import { limits } from '../schema/limits.ts';
+import { circuitAddress, isCircuitAddress, leadsThroughRelay, relayOf } from './circuit.ts';
 import type { PeerAddresses } from './types.ts';
 
 /**
@@ -53,16 +54,26 @@ export class AddressBook {
     list.length = Math.min(list.length, limits.addressesPerPeer);
   }
 
-  /** None of the addresses answered: another one is tried first next time, as a try may end before the last. */
+  /** None of the peer's own addresses answered: another one is tried first next time, as a try may end before the last. */
   failed(peer: OrganisationId): void {
     const list = this.#kept.get(peer);
-    const first = list?.shift();
-    if (first !== undefined) list?.push(first);
+    const at = list?.findIndex((address) => !leadsThroughRelay(address)) ?? -1;
+    if (list !== undefined && at >= 0) list.push(...list.splice(at, 1));
   }
 
   /** Multiaddrs ending in /p2p/<peer>, best first. */
   of(peer: OrganisationId): readonly string[] {
     return this.#kept.get(peer) ?? this.#heard.get(peer) ?? [];
+  }
+
+  /** Those that lead to the peer itself. */
+  direct(peer: OrganisationId): string[] {
+    return this.of(peer).filter((address) => !leadsThroughRelay(address));
+  }
+
+  /** The members through whom it said to be reached. */
+  relays(peer: OrganisationId): OrganisationId[] {
+    return this.of(peer).flatMap((address) => relayOf(multiaddr(address)) ?? []);
   }
 
   #list(peer: OrganisationId): string[] {
@@ -84,6 +95,7 @@ export function dialable(text: string, peer: OrganisationId): string | null {
     const address = multiaddr(text);
     const parts = address.getComponents();
     if (parts.length === 0) return null;
+    if (isCircuitAddress(address)) return throughRelay(address, peer);
     const ids = parts.filter((part) => part.code === CODE_P2P);
     if (ids.length === 0) return address.encapsulate(`/p2p/${peer}`).toString();
     return ids.length === 1 && parts.at(-1)?.value === peer ? address.toString() : null;
@@ -91,4 +103,12 @@ export function dialable(text: string, peer: OrganisationId): string | null {
     // Other people's text: not a multiaddr, so nothing that could be dialled.
     return null;
   }
+}
+
+/** As circuitAddress writes it. Identify leaves out the peer's own id at the end. */
+function throughRelay(address: Multiaddr, peer: OrganisationId): string | null {
+  const relay = relayOf(address);
+  const end = address.getComponents().at(-1);
+  const forPeer = end?.code !== CODE_P2P || end.value === peer;
+  return relay === null || relay === peer || !forPeer ? null : circuitAddress(relay, peer);
 }

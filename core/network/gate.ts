@@ -1,12 +1,21 @@
 import type { ConnectionGater, PeerId } from '@libp2p/interface';
 import type { OrganisationId } from '../schema/ids.ts';
 import { limits, protocols, type ProtocolName } from '../schema/limits.ts';
+import { isRelayed } from './circuit.ts';
 
 /** How many connections there are just now. */
 export interface Count {
   readonly strangers: () => number;
   readonly ofPeer: (peer: PeerId) => number;
 }
+
+/** Whom this node relays for; nobody, where it does not relay. */
+export interface RelayDoor {
+  readonly mayReserve: (peer: PeerId) => boolean;
+  readonly mayRelay: (from: PeerId, to: PeerId) => boolean;
+}
+
+const noRelay: RelayDoor = { mayReserve: () => false, mayRelay: () => false };
 
 /**
  * Who may connect, be dialled and open which protocol. Admitted peers may do everything; strangers nothing, but for
@@ -17,9 +26,11 @@ export class Gate {
   #open = false;
   readonly #dialling = new Map<string, number>();
   readonly #count: Count;
+  readonly #relay: RelayDoor;
 
-  constructor(count: Count) {
+  constructor(count: Count, relay: RelayDoor = noRelay) {
     this.#count = count;
+    this.#relay = relay;
   }
 
   get admitted(): ReadonlySet<OrganisationId> {
@@ -65,13 +76,19 @@ export class Gate {
   get connectionGater(): ConnectionGater {
     return {
       denyDialPeer: (peer: PeerId) => !this.#dialling.has(peer.toString()),
-      denyInboundEncryptedConnection: (peer: PeerId) => {
+      denyInboundEncryptedConnection: (peer: PeerId, connection) => {
         if (this.isAdmitted(peer.toString())) {
           // One member must not take the places of all others.
           return this.#count.ofPeer(peer) >= limits.connectionsPerPeer;
         }
+        // An invitation opens the door to who comes himself.
+        if (isRelayed(connection)) return true;
         return !this.#open || this.#count.strangers() >= limits.strangerConnections;
       },
+      denyInboundRelayReservation: (peer) => !this.#relay.mayReserve(peer),
+      denyOutboundRelayedConnection: (from, to) => !this.#relay.mayRelay(from, to),
+      denyInboundRelayedConnection: (relay, peer) =>
+        !this.isAdmitted(relay.toString()) || !this.isAdmitted(peer.toString()),
     };
   }
 }

@@ -14,11 +14,13 @@ export const PROTOCOL_VERSION = '1.0';
 const Hello = z.object({
   protocol: z.string().regex(/^\d{1,4}\.\d{1,4}$/, 'not a version'),
   software: text(64),
+  /** Whether it relays for members; versions that do not know the question do not. */
+  relays: z.boolean().optional(),
 });
 export type Hello = z.infer<typeof Hello>;
 
 export function encodeHello(hello: Hello): Uint8Array {
-  return encodeCanonical({ protocol: hello.protocol, software: hello.software });
+  return encodeCanonical(hello);
 }
 
 /** @throws ParleyError MESSAGE_INVALID; PEER_INCOMPATIBLE when the first numbers of the versions differ */

@@ -1,22 +1,27 @@
 import { noise } from '@chainsafe/libp2p-noise';
 import { yamux } from '@chainsafe/libp2p-yamux';
 import { bootstrap, type BootstrapComponents } from '@libp2p/bootstrap';
+import type { CircuitRelayServerComponents } from '@libp2p/circuit-relay-v2';
 import { gossipsub, type GossipSub, type GossipSubComponents } from '@libp2p/gossipsub';
 import { identify, type Identify, type IdentifyComponents } from '@libp2p/identify';
-import type { Libp2p, PeerDiscovery, PeerInfo, PrivateKey } from '@libp2p/interface';
+import type { Libp2p, PeerDiscovery, PeerInfo, PrivateKey, Startable } from '@libp2p/interface';
 import { mdns, type MulticastDNSComponents } from '@libp2p/mdns';
 import { tcp } from '@libp2p/tcp';
+import { multiaddr } from '@multiformats/multiaddr';
 import { createLibp2p } from 'libp2p';
 import { limits, MiB } from '../schema/limits.ts';
+import { isCircuitAddress } from './circuit.ts';
 import { silentOnceClosed } from './closing-connections.ts';
 import type { Gate } from './gate.ts';
 import { gossipOptions } from './gossip-options.ts';
 import { guardedRegistrar } from './guarded-registrar.ts';
 import { noiseCrypto } from './noise-crypto.ts';
 import { parseAddress, publicAddresses } from './own-addresses.ts';
+import type { RelayClient } from './relay-client.ts';
+import type { RelayServer } from './relay-server.ts';
 
 // No interface: libp2p wants its map of services indexable.
-type Services = { identify: Identify; gossip: GossipSub };
+type Services = { identify: Identify; gossip: GossipSub; relay: Startable };
 export type Host = Libp2p<Services>;
 
 export interface HostOptions {
@@ -29,6 +34,10 @@ export interface HostOptions {
   readonly software: string;
   /** Names of ciphers node:crypto offers; decides the cipher's implementation. */
   readonly ciphers?: readonly string[] | undefined;
+  readonly relayServer: RelayServer;
+  readonly relayClient: RelayClient;
+  /** Where this node is reached through others, as multiaddrs. */
+  readonly circuits: () => readonly string[];
   /** A peer was seen on the local network or is listed: every time, not only the first. */
   readonly onFound: (found: PeerInfo) => void;
 }
@@ -63,8 +72,15 @@ export async function createHost(options: HostOptions, gate: Gate): Promise<Host
       version: options.software,
       userAgent: `parley/${options.software}`,
     },
-    addresses: { listen, appendAnnounce: [...announce, ...publicAddresses(listen)] },
-    transports: [tcp()],
+    addresses: {
+      listen,
+      appendAnnounce: [...announce, ...publicAddresses(listen)],
+      announceFilter: (addresses) => [
+        ...addresses.filter((address) => !isCircuitAddress(address)),
+        ...options.circuits().map((address) => multiaddr(address)),
+      ],
+    },
+    transports: [tcp(), (components) => options.relayClient.transport(components)],
     connectionEncrypters: [noise(crypto === undefined ? {} : { crypto })],
     streamMuxers: [
       () =>
@@ -129,6 +145,7 @@ export async function createHost(options: HostOptions, gate: Gate): Promise<Host
           logger: components.logger,
           registrar: guardedRegistrar(components.registrar, isAdmitted),
         }),
+      relay: (components: CircuitRelayServerComponents) => options.relayServer.mount(components),
     },
   });
 }

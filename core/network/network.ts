@@ -11,6 +11,7 @@ import { Gate } from './gate.ts';
 import { Gossip } from './gossip.ts';
 import { Offers } from './offers.ts';
 import type { NetworkOptions } from './options.ts';
+import { OwnReach } from './own-reach.ts';
 import { shortId } from './peer-id.ts';
 import { pull } from './pull.ts';
 import { RateLimit } from './rate-limit.ts';
@@ -37,14 +38,21 @@ export function createNetwork(options: NetworkOptions): Network {
 
 class Libp2pNetwork implements Network {
   readonly self: OrganisationId;
+  readonly reach: OwnReach;
   readonly #options: NetworkOptions;
   readonly #random: () => number;
   readonly #stopped = new AbortController();
   readonly #strangers = new Strangers();
-  readonly #gate = new Gate({
-    strangers: () => this.#strangers.count,
-    ofPeer: (peer) => this.#running?.host.getConnections(peer).length ?? 0,
-  });
+  readonly #gate = new Gate(
+    {
+      strangers: () => this.#strangers.count,
+      ofPeer: (peer) => this.#running?.host.getConnections(peer).length ?? 0,
+    },
+    {
+      mayReserve: (peer) => this.reach.server.mayReserve(peer),
+      mayRelay: (from, to) => this.reach.server.mayRelay(from, to),
+    },
+  );
   readonly #book = new AddressBook();
   readonly #offers = new Offers();
   readonly #requester = new Requester();
@@ -63,8 +71,22 @@ class Libp2pNetwork implements Network {
     this.#random = options.random ?? Math.random;
     // Every request under way listens to it.
     setMaxListeners(0, this.#stopped.signal);
-    this.#rates = new RateLimit(options.monotonic ?? (() => performance.now()));
-    this.#sessions = new Sessions(this.self, options.now ?? Date.now, log);
+    const now = options.now ?? Date.now;
+    const monotonic = options.monotonic ?? (() => performance.now());
+    this.#rates = new RateLimit(monotonic);
+    this.#sessions = new Sessions(this.self, now, log);
+    this.reach = new OwnReach({
+      self: this.self,
+      isAdmitted: (peer) => this.#gate.isAdmitted(peer),
+      sessions: this.#sessions,
+      rate: options.relay ?? null,
+      ask: (peer, request) => this.request(peer, 'reach', request),
+      ownAddresses: () => this.addresses(),
+      now,
+      monotonic,
+      random: this.#random,
+      log,
+    });
     this.#server = new Server({
       gate: this.#gate,
       rates: this.#rates,
@@ -77,6 +99,7 @@ class Libp2pNetwork implements Network {
     this.#gossip = new Gossip({ isAdmitted: (peer) => this.#gate.isAdmitted(peer), log });
     this.#sessions.onDisconnected((peer) => {
       this.#gossip.forget(peer);
+      this.reach.relays.forget(peer);
       this.#running?.reconnect.lost(peer);
     });
   }
@@ -94,6 +117,7 @@ class Libp2pNetwork implements Network {
       server: this.#server,
       gossip: this.#gossip,
       rates: this.#rates,
+      reach: this.reach,
       random: this.#random,
       stopped: this.#stopped.signal,
       onSeen: (found) => this.#seen(found),
@@ -106,6 +130,12 @@ class Libp2pNetwork implements Network {
     this.#running = running;
     running.reconnect.keep(this.#gate.admitted);
     running.reconnect.start();
+    this.reach.attach({
+      relaying: () => running.peers.greetAgain(),
+      moved: () => {
+        for (const peer of this.#gate.admitted) running.reconnect.soon(peer);
+      },
+    });
   }
 
   async stop(): Promise<void> {
@@ -137,7 +167,7 @@ class Libp2pNetwork implements Network {
     this.#book.keep(this.#gate.admitted);
     this.#running?.reconnect.keep(this.#gate.admitted);
     for (const found of others) {
-      if (this.#book.add(found).length > 0) this.#running?.reconnect.soon(found.peer);
+      if (this.#book.add(found).length > 0) this.#soon(found.peer);
     }
     this.#running?.peers.expel();
     this.#gossip.review();
@@ -293,19 +323,25 @@ class Libp2pNetwork implements Network {
     throw new ParleyError('STOPPED', 'The network is not running; nothing was sent.');
   }
 
+  /** Something new is known about where a peer is. */
+  #soon(peer: OrganisationId): void {
+    this.#running?.reconnect.soon(peer);
+    this.#running?.direct.soon(peer);
+  }
+
   /** A peer was seen on the local network, or is listed: again and again, so only what is new is passed on. */
   #seen(found: PeerAddresses): void {
     if (found.peer === this.self) return;
     const addresses = this.#book.add(found);
     if (!this.#gate.isAdmitted(found.peer)) return;
-    this.#running?.reconnect.soon(found.peer);
+    this.#soon(found.peer);
     if (addresses.length > 0) this.#tell({ peer: found.peer, addresses });
   }
 
   /** A connected peer told its addresses: all are passed on, as those heard before it was admitted were not. */
   #identified(found: PeerAddresses): void {
     if (!this.#gate.isAdmitted(found.peer) || found.addresses.length === 0) return;
-    this.#book.add(found);
+    if (this.#book.add(found).length > 0) this.#soon(found.peer);
     this.#tell(found);
   }
 

@@ -11,6 +11,8 @@ export interface NetworkOptions {
   readonly bootstrap?: readonly string[];
   /** Whether to look for members on the local network, and to be found there. */
   readonly mdns: boolean;
+  /** Bytes a second that are relayed for members; null or left out: this node does not relay. */
+  readonly relay?: number | null;
   /** This program's version, told to members. */
   readonly software: string;
   readonly log: (line: string) => void;

@@ -1,12 +1,13 @@
 import type { Connection } from '@libp2p/interface';
-import { multiaddr } from '@multiformats/multiaddr';
 import { asParleyError, ParleyError } from '../schema/errors.ts';
 import type { OrganisationId } from '../schema/ids.ts';
 import { limits, protocols } from '../schema/limits.ts';
 import type { AddressBook } from './address-book.ts';
-import { deadline, reasonOf, within } from './deadline.ts';
+import { circuitAddress } from './circuit.ts';
+import { deadline, within } from './deadline.ts';
+import { openConnection } from './dialling.ts';
 import type { Gate } from './gate.ts';
-import { encodeHello, PROTOCOL_VERSION, readHello } from './hello.ts';
+import { encodeHello, PROTOCOL_VERSION, readHello, type Hello } from './hello.ts';
 import type { Host } from './host.ts';
 import { organisationOf, shortId } from './peer-id.ts';
 import type { Requester } from './request.ts';
@@ -23,6 +24,12 @@ export interface PeersOptions {
   readonly requester: Requester;
   readonly software: string;
   readonly protocolVersion?: string;
+  /** Whether this node relays for members. */
+  readonly relays: () => boolean;
+  /** Members that may relay to a peer, those to ask first before the others. */
+  readonly relaysTo: (peer: OrganisationId) => readonly OrganisationId[];
+  /** What a peer said of itself, on a connection that counts from now on. */
+  readonly onHello: (peer: OrganisationId, hello: Hello) => void;
   readonly stopped: AbortSignal;
   readonly log: (line: string) => void;
 }
@@ -46,31 +53,73 @@ export class Peers {
 
   answerHellos(server: Server): void {
     server.handle('hello', async (from, request, _signal, connection) => {
+      let hello: Hello;
       try {
-        readHello(request, from, this.#own);
+        hello = readHello(request, from, this.#own);
       } catch (error) {
         this.#options.log(
           `The hello of ${shortId(from)} was refused: ${asParleyError(error).message}`,
         );
         throw error;
       }
-      this.#ready(from, connection);
+      this.#ready(from, connection, hello);
       return this.#hello();
     });
   }
 
-  /** Dials the peer and greets it. @throws ParleyError PEER_UNREACHABLE, PEER_REFUSED, PEER_INCOMPATIBLE, STOPPED */
+  /**
+   * Dials the peer and greets it: at its own addresses, and where none answers, through members that relay.
+   * @throws ParleyError PEER_UNREACHABLE, PEER_REFUSED, PEER_INCOMPATIBLE, STOPPED
+   */
   async connect(peer: OrganisationId): Promise<void> {
-    const { book, sessions, stopped } = this.#options;
-    if (sessions.best(peer) !== undefined) return;
-    const connection = await this.dial(peer, book.of(peer), stopped);
-    try {
-      await this.#greet(peer, connection);
-    } catch (error) {
-      connection.abort(asParleyError(error));
-      throw error;
+    const { sessions, relaysTo } = this.#options;
+    const relays = relaysTo(peer);
+    const ways: (() => Promise<void>)[] = [() => this.connectDirectly(peer)];
+    if (relays.length > 0) {
+      ways.unshift(
+        () => this.connectDirectly(peer, limits.directFirst),
+        () => this.#connectThrough(relays, peer),
+      );
     }
+    let failure: ParleyError | null = null;
+    for (const connect of ways) {
+      // It may have reached us meanwhile.
+      if (sessions.best(peer) !== undefined) return;
+      try {
+        await connect();
+        return;
+      } catch (error) {
+        failure = asParleyError(error);
+        if (failure.code !== 'PEER_UNREACHABLE') throw failure;
+      }
+    }
+    if (failure !== null) throw failure;
+  }
+
+  /** At its own addresses alone. @throws ParleyError as connect does */
+  async connectDirectly(peer: OrganisationId, time: number = limits.dialTimeout): Promise<void> {
+    const { book, stopped } = this.#options;
+    const connection = await this.dial(peer, book.direct(peer), stopped, time);
+    await this.#greetOrAbort(peer, connection);
     book.worked(peer, connection.remoteAddr.toString());
+  }
+
+  async #connectThrough(relays: readonly OrganisationId[], peer: OrganisationId): Promise<void> {
+    const { stopped } = this.#options;
+    const addresses = relays.map((relay) => circuitAddress(relay, peer));
+    let connection: Connection;
+    try {
+      connection = await openConnection(this.#options, peer, addresses, stopped);
+    } catch (cause) {
+      const failure = asParleyError(cause);
+      if (failure.code !== 'PEER_UNREACHABLE') throw failure;
+      throw new ParleyError(
+        'PEER_UNREACHABLE',
+        `${shortId(peer)} answers neither at an address of its own nor through ${relays.map(shortId).join(', ')}.`,
+        { cause, details: { peer } },
+      );
+    }
+    await this.#greetOrAbort(peer, connection);
   }
 
   /**
@@ -81,32 +130,14 @@ export class Peers {
     peer: OrganisationId,
     addresses: readonly string[],
     signal: AbortSignal,
+    time: number = limits.dialTimeout,
   ): Promise<Connection> {
     const { host, gate, book } = this.#options;
-    if (addresses.length === 0) {
-      throw new ParleyError('PEER_UNREACHABLE', `No address of ${shortId(peer)} is known.`, {
-        details: { peer },
-      });
-    }
-    const what = `Dialling ${shortId(peer)}`;
-    const dialling = deadline(what, limits.dialTimeout, signal);
     try {
-      return await gate.whileDialling(peer, () =>
-        host.dial(
-          addresses.map((address) => multiaddr(address)),
-          { signal: dialling.signal, force: true },
-        ),
-      );
-    } catch (cause) {
-      if (signal.aborted) throw reasonOf(signal, what);
-      book.failed(peer);
-      throw new ParleyError(
-        'PEER_UNREACHABLE',
-        `${shortId(peer)} does not answer at ${addresses.length === 1 ? 'its address' : `any of ${addresses.length} addresses`}.`,
-        { cause, details: { peer } },
-      );
-    } finally {
-      dialling.dispose();
+      return await openConnection({ host, gate }, peer, addresses, signal, time);
+    } catch (error) {
+      if (!signal.aborted) book.failed(peer);
+      throw error;
     }
   }
 
@@ -132,12 +163,34 @@ export class Peers {
     }
   }
 
+  /** Says hello anew to everybody: what this node says of itself has changed. */
+  async greetAgain(): Promise<void> {
+    const { sessions, log } = this.#options;
+    const greetings = sessions.peers().map(async (peer) => {
+      const connection = sessions.best(peer);
+      if (connection !== undefined) await this.#greet(peer, connection);
+    });
+    for (const { reason } of (await Promise.allSettled(greetings)).filter(isRejected)) {
+      log(`A member was not told whether this node relays: ${asParleyError(reason).message}`);
+    }
+  }
+
+  async #greetOrAbort(peer: OrganisationId, connection: Connection): Promise<void> {
+    try {
+      await this.#greet(peer, connection);
+    } catch (error) {
+      connection.abort(asParleyError(error));
+      throw error;
+    }
+  }
+
   async #greet(peer: OrganisationId, connection: Connection): Promise<void> {
     const { requester, stopped } = this.#options;
+    let hello: Hello;
     const time = deadline(`The hello with ${shortId(peer)}`, protocols.hello.timeout, stopped);
     try {
       const reply = await requester.send(connection, peer, 'hello', this.#hello(), time.signal);
-      readHello(reply, peer, this.#own);
+      hello = readHello(reply, peer, this.#own);
     } catch (error) {
       const failure = asParleyError(error);
       if (failure.code === 'PEER_REFUSED' && failure.details['code'] === 'PEER_INCOMPATIBLE') {
@@ -162,21 +215,23 @@ export class Peers {
     } finally {
       time.dispose();
     }
-    this.#ready(peer, connection);
+    this.#ready(peer, connection, hello);
   }
 
   #hello(): Uint8Array {
-    return encodeHello({ protocol: this.#own, software: this.#options.software });
+    const { software, relays } = this.#options;
+    return encodeHello({ protocol: this.#own, software, ...(relays() && { relays: true }) });
   }
 
-  #ready(peer: OrganisationId, connection: Connection): void {
-    const { gate, sessions, strangers, log } = this.#options;
+  #ready(peer: OrganisationId, connection: Connection, hello: Hello): void {
+    const { gate, sessions, strangers, onHello, log } = this.#options;
     // Membership may have ended while the hello was on its way.
     if (!gate.isAdmitted(peer)) return;
     this.#settle(connection);
     // It may have come as a stranger's and been admitted since.
     strangers.remove(connection);
     sessions.add(peer, connection);
+    onHello(peer, hello);
     this.identify(connection).catch((error: unknown) => {
       // Upkeep tries again while the connection lasts.
       if (connection.status === 'open')
@@ -214,4 +269,8 @@ export class Peers {
     clearTimeout(this.#awaited.get(connection.id));
     this.#awaited.delete(connection.id);
   }
+}
+
+function isRejected(result: PromiseSettledResult<void>): result is PromiseRejectedResult {
+  return result.status === 'rejected';
 }

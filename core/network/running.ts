@@ -5,10 +5,14 @@ import type { OrganisationId } from '../schema/ids.ts';
 import { limits } from '../schema/limits.ts';
 import type { AddressBook } from './address-book.ts';
 import { worthRemembering } from './announced.ts';
+import { DialBack } from './dial-back.ts';
+import { openConnection } from './dialling.ts';
+import { Direct } from './direct.ts';
 import type { Gate } from './gate.ts';
 import type { Gossip } from './gossip.ts';
 import { createHost, type Host } from './host.ts';
 import type { NetworkOptions } from './options.ts';
+import type { OwnReach } from './own-reach.ts';
 import { organisationOf } from './peer-id.ts';
 import { Peers } from './peers.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -31,6 +35,7 @@ export interface Parts {
   readonly server: Server;
   readonly gossip: Gossip;
   readonly rates: RateLimit;
+  readonly reach: OwnReach;
   readonly random: () => number;
   readonly stopped: AbortSignal;
   /** A peer was seen on the local network or is listed. */
@@ -44,6 +49,7 @@ export interface Running {
   readonly host: Host;
   readonly peers: Peers;
   readonly reconnect: Reconnect;
+  readonly direct: Direct;
   readonly stop: () => Promise<void>;
 }
 
@@ -52,7 +58,7 @@ export interface Running {
  * @throws ParleyError USAGE for an address that is none, CONFLICT where it cannot listen
  */
 export async function startHost(options: NetworkOptions, parts: Parts): Promise<Running> {
-  const { gate, book, sessions, strangers, requester, server, gossip, stopped } = parts;
+  const { gate, book, sessions, strangers, requester, server, gossip, reach, stopped } = parts;
   const { log, software } = options;
   const host = await createHost(
     {
@@ -63,6 +69,9 @@ export async function startHost(options: NetworkOptions, parts: Parts): Promise<
       mdns: options.mdns,
       software,
       ciphers: options.ciphers,
+      relayServer: reach.server,
+      relayClient: reach.client,
+      circuits: () => reach.circuits(),
       onFound: ({ id, multiaddrs }) => found(parts.onSeen, id, multiaddrs),
     },
     gate,
@@ -70,6 +79,9 @@ export async function startHost(options: NetworkOptions, parts: Parts): Promise<
   const { protocolVersion } = options;
   const peers = new Peers({
     ...{ host, gate, book, sessions, strangers, requester, software, stopped, log },
+    relays: () => reach.relaying.rate !== null,
+    relaysTo: (peer) => reach.relays.towards(peer, book.relays(peer)),
+    onHello: (peer, hello) => reach.relays.heard(peer, hello.relays === true),
     ...(protocolVersion !== undefined && { protocolVersion }),
   });
   const reconnect = new Reconnect({
@@ -87,6 +99,21 @@ export async function startHost(options: NetworkOptions, parts: Parts): Promise<
     now: () => performance.now(),
     log,
   });
+  const direct = new Direct({
+    self: parts.self,
+    relayed: () => sessions.relayed(),
+    hasAddress: (peer) => book.direct(peer).length > 0,
+    connect: (peer) => peers.connectDirectly(peer),
+    now: () => performance.now(),
+    random: parts.random,
+    log,
+  });
+  const dialBack = new DialBack({
+    open: (peer, addresses, signal) => openConnection({ host, gate }, peer, addresses, signal),
+  });
+  server.handle('reach', (from, request, signal, connection) =>
+    dialBack.answer(from, request, signal, connection),
+  );
   host.addEventListener('peer:identify', ({ detail: { peerId, listenAddrs, connection } }) =>
     found(parts.onIdentified, peerId, worthRemembering(listenAddrs, connection.remoteAddr)),
   );
@@ -106,6 +133,8 @@ export async function startHost(options: NetworkOptions, parts: Parts): Promise<
   gossip.attach(host.services.gossip);
   const timer = setInterval(() => {
     upkeep.look();
+    direct.look();
+    reach.look();
     gossip.review();
     parts.rates.prune(limits.strangerConnectionTime);
   }, limits.upkeepInterval);
@@ -113,6 +142,7 @@ export async function startHost(options: NetworkOptions, parts: Parts): Promise<
     host,
     peers,
     reconnect,
+    direct,
     stop: async () => {
       clearInterval(timer);
       gossip.detach();

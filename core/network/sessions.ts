@@ -1,5 +1,6 @@
 import type { Connection } from '@libp2p/interface';
 import type { OrganisationId } from '../schema/ids.ts';
+import { isRelayed, relayOf } from './circuit.ts';
 import { shortId } from './peer-id.ts';
 import type { Connection as ConnectionInfo } from './types.ts';
 
@@ -56,6 +57,18 @@ export class Sessions {
     return this.#ready.get(peer)?.[0]?.connection;
   }
 
+  /** Whether there is a connection that no one relays. */
+  isDirect(peer: OrganisationId): boolean {
+    return this.of(peer).some(
+      ({ connection }) => connection.status === 'open' && !isRelayed(connection),
+    );
+  }
+
+  /** Peers to which there is none but relayed ones. */
+  relayed(): OrganisationId[] {
+    return this.peers().filter((peer) => !this.isDirect(peer));
+  }
+
   /** All of a peer, the one to use first. */
   of(peer: OrganisationId): readonly Ready[] {
     return this.#ready.get(peer) ?? [];
@@ -80,6 +93,7 @@ export class Sessions {
             {
               peer,
               address: first.connection.remoteAddr.toString(),
+              through: relayOf(first.connection.remoteAddr),
               since: first.since,
               direction: first.connection.direction,
             },
@@ -98,11 +112,14 @@ export class Sessions {
   }
 
   /**
-   * The one dialled by the smaller id where two dials crossed; else the newer one, as the older may belong to a
-   * process that no longer exists.
+   * A much newer one, as the older may belong to a process that no longer exists, or to a link that has died without a
+   * word: who has a connection does not dial, through a relay least of all. Where two dials crossed, the direct one; of two
+   * alike the one dialled by the smaller id.
    */
   #preference(peer: OrganisationId, a: Ready, b: Ready): number {
     if (Math.abs(a.since - b.since) > CROSSING) return b.since - a.since;
+    const relayed = Number(isRelayed(a.connection)) - Number(isRelayed(b.connection));
+    if (relayed !== 0) return relayed;
     return Number(this.#dialledBySmaller(peer, b)) - Number(this.#dialledBySmaller(peer, a));
   }
 

@@ -1,6 +1,8 @@
 import type { OrganisationId } from '../schema/ids.ts';
 import type { ProtocolName } from '../schema/limits.ts';
 import type { Bulk } from '../schema/wire/round.ts';
+import type { DialledBack } from './reachability.ts';
+import type { RelayingNow } from './relay-server.ts';
 
 /** Answers one request. A thrown ParleyError closes the stream; the peer learns nothing but its code. */
 export type RequestHandler = (
@@ -30,6 +32,8 @@ export interface Connection {
   readonly peer: OrganisationId;
   /** The remote multiaddr in use. */
   readonly address: string;
+  /** The member that relays it; null where the connection is direct. */
+  readonly through: OrganisationId | null;
   readonly since: number;
   readonly direction: 'inbound' | 'outbound';
 }
@@ -40,6 +44,7 @@ export interface Connection {
  */
 export interface Network {
   readonly self: OrganisationId;
+  readonly reach: Reach;
   start(): Promise<void>;
   stop(): Promise<void>;
 
@@ -105,6 +110,19 @@ export interface Network {
    *   hash), PEER_REFUSED (details.code NOT_FOUND: not on offer to us), PEER_UNREACHABLE, TIMED_OUT, STOPPED
    */
   pull(from: OrganisationId, bulk: Bulk, options: PullOptions): Promise<Uint8Array>;
+}
+
+/** How this node is reached, and its relaying for others. */
+export interface Reach {
+  /** Relays for members, so many bytes a second, or no more; members are told. */
+  relay(rate: number | null): Promise<void>;
+  readonly relaying: RelayingNow;
+  /** Members that relay for this node: others reach it through them. */
+  readonly through: readonly OrganisationId[];
+  /** What members answered that were asked to dial this node, the latest first. */
+  readonly dialledBack: readonly DialledBack[];
+  /** `through`, and so the network's addresses, have changed. */
+  onMoved(listener: () => void): () => void;
 }
 
 export interface Offer {

@@ -27,6 +27,8 @@ export class Upkeep {
   readonly #repairs = new Map<OrganisationId, number>();
   readonly #repairing = new Set<OrganisationId>();
   readonly #hungUp = new Map<OrganisationId, number>();
+  /** Since when a connection is one too many, by its id. */
+  readonly #spare = new Map<string, number>();
 
   constructor(options: UpkeepOptions) {
     this.#options = options;
@@ -36,6 +38,8 @@ export class Upkeep {
   look(): void {
     const { sessions } = this.#options;
     const peers = sessions.peers();
+    const spare = new Set(peers.flatMap((peer) => idsOf(sessions.of(peer).slice(1))));
+    for (const id of this.#spare.keys()) if (!spare.has(id)) this.#spare.delete(id);
     for (const peer of this.#repairs.keys()) {
       if (sessions.best(peer) === undefined) this.#repairs.delete(peer);
     }
@@ -49,9 +53,10 @@ export class Upkeep {
   #closeDuplicates(peer: OrganisationId, ready: readonly Ready[]): void {
     const { self, now, log } = this.#options;
     if (self > peer) return;
-    for (const { connection, since } of ready.slice(1)) {
-      const idle = !connection.streams.some((stream) => stream.protocol.startsWith('/parley/'));
-      if (!idle && now() - since < limits.duplicateLinger) continue;
+    for (const { connection } of ready.slice(1)) {
+      const since = this.#spare.get(connection.id) ?? now();
+      this.#spare.set(connection.id, since);
+      if (isBusy(connection) && now() - since < limits.duplicateLinger) continue;
       connection.close().catch((error: unknown) => {
         log(`A second connection to ${shortId(peer)} did not close and was cut: ${String(error)}`);
         connection.abort(new ParleyError('TIMED_OUT', 'The connection did not close in time.'));
@@ -91,6 +96,17 @@ export class Upkeep {
       connection.abort(new ParleyError('PEER_UNREACHABLE', 'Gossip could not be repaired.'));
     }
   }
+}
+
+function idsOf(ready: readonly Ready[]): string[] {
+  return ready.map(({ connection }) => connection.id);
+}
+
+/** Whether requests are under way on it, or somebody is reached through it. */
+function isBusy(connection: Connection): boolean {
+  return connection.streams.some(
+    ({ protocol }) => protocol.startsWith('/parley/') || protocol.startsWith('/libp2p/circuit/'),
+  );
 }
 
 function gossipStreams(connection: Connection): Connection['streams'] {

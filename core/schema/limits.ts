@@ -75,6 +75,16 @@ export const protocols = {
     rate: 4000,
     burst: 4000,
   },
+  reach: {
+    id: '/parley/reach/1',
+    strangers: false,
+    maxRequest: 4 * KiB,
+    maxResponse: 1 * KiB,
+    timeout: 20_000,
+    // Each makes this node dial.
+    rate: 1 / 30,
+    burst: 4,
+  },
 } as const satisfies Record<string, ProtocolLimits>;
 
 export type ProtocolName = keyof typeof protocols;
@@ -120,6 +130,33 @@ export const limits = {
   /** How long a participant may be unreachable in a round before the others go on without it. */
   reachableGrace: 10_000,
   addressesPerPeer: 16,
+
+  // Relaying and being reached
+  /** Members by whom this node is reached at once. */
+  relaysInUse: 2,
+  /** Members that are asked in one try to relay to a peer. */
+  relaysTried: 4,
+  /** How long a peer's own addresses are tried before a relay, where there is one: it answers in a moment, a firewall never. */
+  directFirst: 3_000,
+  /** Tries for a direct link while a peer is reached by a relay: the first, doubling up to the last. */
+  directRetryFirst: 5_000,
+  directRetryMost: 10 * 60_000,
+  /** What a member may relay in a second, all connections together, in bytes: at least, at most, and if nothing is said. */
+  relayRate: { least: 64 * KiB, most: 1024 * MiB, usual: 1 * MiB },
+  /** Connections relayed at once, in all and by one dialling member; each takes up to 2 MiB of buffers. */
+  relayedConnections: 512,
+  relayedConnectionsPerMember: 128,
+  relayReservations: 1000,
+  reservationLifetime: 2 * 3600_000,
+  /** Addresses that one question by `reach` may name, and how long they are dialled; a no is said only after that time. */
+  dialBackAddresses: 8,
+  dialBackTime: 8_000,
+  /** Peers for whom it is done at once. */
+  dialBacksAtOnce: 4,
+  /** How many members are asked to dial back, how long a yes and a no are believed. */
+  reachAsked: 3,
+  reachYesFor: 30 * 60_000,
+  reachNoFor: 5 * 60_000,
 
   // Feeds
   entryBytes: 64 * KiB,

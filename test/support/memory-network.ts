@@ -3,6 +3,7 @@ import type {
   GossipHandler,
   Network,
   Offer,
+  Reach,
   RequestHandler,
 } from '../../core/network/types.ts';
 import { asParleyError, ParleyError } from '../../core/schema/errors.ts';
@@ -42,6 +43,13 @@ export class MemoryHub {
 
 export class MemoryNetwork implements Network {
   readonly self: OrganisationId;
+  readonly reach: Reach = {
+    relay: async () => undefined,
+    relaying: { rate: null, connections: 0, bytes: 0 },
+    through: [],
+    dialledBack: [],
+    onMoved: () => () => undefined,
+  };
   readonly #hub: MemoryHub;
   readonly handlers = new Map<ProtocolName, RequestHandler>();
   readonly topics = new Map<string, GossipHandler>();
@@ -62,9 +70,8 @@ export class MemoryNetwork implements Network {
     return [];
   }
   connections(): Connection[] {
-    return this.#hub
-      .others(this.self)
-      .map(({ self }) => ({ peer: self, address: '', since: 0, direction: 'outbound' as const }));
+    const more = { address: '', through: null, since: 0, direction: 'outbound' } as const;
+    return this.#hub.others(this.self).map(({ self }) => ({ peer: self, ...more }));
   }
   isConnected(peer: OrganisationId): boolean {
     return this.connections().some((connection) => connection.peer === peer);

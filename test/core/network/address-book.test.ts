@@ -3,6 +3,7 @@ import { peerIdFromPrivateKey } from '@libp2p/peer-id';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AddressBook, dialable } from '../../../core/network/address-book.ts';
+import { circuitAddress } from '../../../core/network/circuit.ts';
 import { OrganisationId } from '../../../core/schema/ids.ts';
 import { limits } from '../../../core/schema/limits.ts';
 
@@ -78,13 +79,32 @@ describe('AddressBook', () => {
   });
 });
 
+test('what leads to the peer itself and through whom it is reached are told apart', () => {
+  const book = new AddressBook();
+  book.keep(new Set([a]));
+  book.add({ peer: a, addresses: [circuitAddress(b, a), at(1), at(2)] });
+  expect(book.direct(a)).toEqual([at(1), at(2)]);
+  expect(book.relays(a)).toEqual([b]);
+  book.failed(a);
+  expect(book.direct(a)).toEqual([at(2), at(1)]);
+  expect(book.relays(a)).toEqual([b]);
+});
+
 describe('dialable', () => {
   test.each([
     ['', null],
     ['nonsense', null],
     ['/ip4/999.0.0.1/tcp/1', null],
     [at(1, b), null],
-    [`/ip4/10.0.0.1/tcp/1/p2p/${b}/p2p-circuit/p2p/${a}`, null],
+    [`/ip4/10.0.0.1/tcp/1/p2p/${b}/p2p-circuit/p2p/${a}`, circuitAddress(b, a)],
+    // As identify has it, without the peer's own id at the end.
+    [`/p2p/${b}/p2p-circuit`, circuitAddress(b, a)],
+    [circuitAddress(b, a), circuitAddress(b, a)],
+    [circuitAddress(a, b), null],
+    [circuitAddress(a, a), null],
+    ['/p2p-circuit', null],
+    [`/ip4/10.0.0.1/tcp/1/p2p-circuit/p2p/${a}`, null],
+    [`/p2p/${b}/p2p-circuit/p2p/${b}/p2p-circuit/p2p/${a}`, null],
     ['/ip4/10.0.0.1/tcp/1', at(1)],
     ['/dns4/node.example.org/tcp/4001', `/dns4/node.example.org/tcp/4001/p2p/${a}`],
   ])('%s gives %s', (text, expected) => {

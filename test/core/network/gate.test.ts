@@ -1,10 +1,18 @@
+import { RELAY_V2_HOP_CODEC, RELAY_V2_STOP_CODEC } from '@libp2p/circuit-relay-v2';
+import type { MultiaddrConnection } from '@libp2p/interface';
+import { multiaddr } from '@multiformats/multiaddr';
 import { afterEach, describe, expect, test } from 'vitest';
+import { circuitAddress } from '../../../core/network/circuit.ts';
 import { Gate } from '../../../core/network/gate.ts';
 import { peerIdOf } from '../../../core/network/peer-id.ts';
 import { limits, protocols, type ProtocolName } from '../../../core/schema/limits.ts';
 import { stopAll, testNetwork, until, type TestNetwork } from '../../support/network.ts';
 import { everyProtocol } from '../../support/every-protocol.ts';
 import { exchange, frame, rawPeer, type RawPeer } from '../../support/raw-peer.ts';
+
+/** As much of a connection as the gate looks at. */
+const at = (address: string) => ({ remoteAddr: multiaddr(address) }) as MultiaddrConnection;
+const direct = at('/ip4/10.0.0.1/tcp/1');
 
 const names = Object.keys(protocols) as ProtocolName[];
 
@@ -25,13 +33,33 @@ describe('Gate', () => {
     gate.setOpen(true);
     const { id, node } = await rawPeer();
     const denied = () =>
-      gate.connectionGater.denyInboundEncryptedConnection?.(peerIdOf(id), {} as never);
+      gate.connectionGater.denyInboundEncryptedConnection?.(peerIdOf(id), direct);
     expect(denied()).toBe(false);
     count = limits.strangerConnections;
     expect(denied()).toBe(true);
     gate.replace([id]);
     expect(denied()).toBe(false);
     await node.stop();
+  });
+
+  test('strangers come themselves or not at all, members through members', async () => {
+    const gate = new Gate({ strangers: () => 0, ofPeer: () => 0 });
+    gate.setOpen(true);
+    const [relay, peer] = await Promise.all([rawPeer(), rawPeer()]);
+    const [relayId, peerId] = [peerIdOf(relay.id), peerIdOf(peer.id)];
+    const { connectionGater } = gate;
+    const relayed = at(circuitAddress(relay.id, peer.id));
+    const deniedToCome = () => connectionGater.denyInboundEncryptedConnection?.(peerId, relayed);
+    const deniedToBeAnnounced = () =>
+      connectionGater.denyInboundRelayedConnection?.(relayId, peerId);
+    expect([deniedToCome(), deniedToBeAnnounced()]).toEqual([true, true]);
+    gate.replace([relay.id]);
+    expect([deniedToCome(), deniedToBeAnnounced()]).toEqual([true, true]);
+    gate.replace([peer.id]);
+    expect(deniedToBeAnnounced()).toBe(true);
+    gate.replace([peer.id, relay.id]);
+    expect([deniedToCome(), deniedToBeAnnounced()]).toEqual([false, false]);
+    await Promise.all([relay.node.stop(), peer.node.stop()]);
   });
 
   test('nobody is dialled but inside of whileDialling', async () => {
@@ -70,9 +98,9 @@ describe('a stranger at the door', () => {
   });
 
   const setUp = async (open: boolean): Promise<void> => {
-    network = await testNetwork();
+    network = await testNetwork({ relay: limits.relayRate.usual });
     for (const name of names) {
-      if (name !== 'hello' && name !== 'blob')
+      if (name !== 'hello' && name !== 'blob' && name !== 'reach')
         network.handle(name, async (_from, request) => request);
     }
     network.subscribe('a secret topic', async () => 'accept');

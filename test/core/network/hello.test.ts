@@ -8,6 +8,15 @@ describe('hello', () => {
     expect(readHello(encodeHello(hello), 'a peer')).toEqual(hello);
   });
 
+  test('says whether a node relays, to those who know the question', () => {
+    const hello = { protocol: '1.0', software: 'x', relays: true };
+    expect(readHello(encodeHello(hello), 'a peer')).toEqual(hello);
+    // Byte for byte what versions without it sent.
+    expect(encodeHello({ protocol: '1.0', software: 'x' })).toEqual(
+      encodeCanonical({ protocol: '1.0', software: 'x' }),
+    );
+  });
+
   test('another first number is incompatible, another second one is not', () => {
     const bytes = encodeHello({ protocol: '2.0', software: '9.0.0' });
     expect(() => readHello(bytes, 'a peer', '1.9')).toThrow(

@@ -161,7 +161,7 @@ describe('network', () => {
 
   test('protocols of its own cannot be taken over', async () => {
     networks = [await testNetwork()];
-    for (const protocol of ['hello', 'blob'] as const) {
+    for (const protocol of ['hello', 'blob', 'reach'] as const) {
       expect(() => networks[0]!.handle(protocol, async (_from, request) => request)).toThrow(
         expect.objectContaining({ code: 'CONFLICT' }),
       );

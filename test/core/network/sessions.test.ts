@@ -1,13 +1,22 @@
 import type { Connection } from '@libp2p/interface';
+import { multiaddr } from '@multiformats/multiaddr';
 import { describe, expect, test } from 'vitest';
+import { circuitAddress } from '../../../core/network/circuit.ts';
 import { Sessions } from '../../../core/network/sessions.ts';
 import { OrganisationId } from '../../../core/schema/ids.ts';
 
 const smaller = OrganisationId.parse('12D3KooWGnxgkS1MwLYGkKa6bRuVWsRkZkKL2bSAb3kDyDMjxYFi');
 const larger = OrganisationId.parse('12D3KooWQYhTNQdmr3ArTeUHRYzFg94BKyTkoWBDWez9kSCVe2Xo');
+const third = OrganisationId.parse('12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp');
 
-function connection(id: string, direction: 'inbound' | 'outbound', status = 'open'): Connection {
-  return { id, direction, status } as Connection;
+const direct = multiaddr('/ip4/10.0.0.1/tcp/1');
+
+function connection(
+  id: string,
+  direction: 'inbound' | 'outbound',
+  { status = 'open', remoteAddr = direct } = {},
+): Connection {
+  return { id, direction, status, remoteAddr } as Connection;
 }
 
 function sessions(self = smaller): { all: Sessions; events: string[]; at: (now: number) => void } {
@@ -42,7 +51,7 @@ describe('Sessions', () => {
 
   test('one that closed during the hello is not added: no event would ever take it off', () => {
     const { all, events } = sessions();
-    all.add(larger, connection('1', 'inbound', 'closed'));
+    all.add(larger, connection('1', 'inbound', { status: 'closed' }));
     expect(events).toEqual([]);
   });
 
@@ -73,5 +82,35 @@ describe('Sessions', () => {
     at(60_000);
     all.add(larger, connection('new', 'inbound'));
     expect(all.best(larger)?.id).toBe('new');
+  });
+
+  const relayed = (id: string) =>
+    connection(id, 'outbound', { remoteAddr: multiaddr(circuitAddress(third, larger)) });
+
+  test('of two at about the same time the direct one is used', () => {
+    const { all, at } = sessions();
+    all.add(larger, relayed('first relayed'));
+    expect([all.isDirect(larger), all.relayed()]).toEqual([false, [larger]]);
+    expect(all.list()[0]?.through).toBe(third);
+    at(9_000);
+    const straight = connection('direct', 'inbound');
+    all.add(larger, straight);
+    all.add(larger, relayed('second relayed'));
+    expect(all.best(larger)?.id).toBe('direct');
+    expect([all.isDirect(larger), all.relayed()]).toEqual([true, []]);
+    expect(all.list()[0]?.through).toBe(null);
+    all.remove(larger, straight);
+    expect(all.relayed()).toEqual([larger]);
+  });
+
+  test('who comes through a relay later has lost the direct connection, whatever it looks like here', () => {
+    const { all, at } = sessions();
+    all.add(larger, connection('dead', 'outbound'));
+    at(60_000);
+    all.add(larger, relayed('alive'));
+    expect(all.best(larger)?.id).toBe('alive');
+    at(120_000);
+    all.add(larger, connection('direct again', 'inbound'));
+    expect(all.best(larger)?.id).toBe('direct again');
   });
 });

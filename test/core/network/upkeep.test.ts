@@ -1,8 +1,11 @@
 import { generateKeyPair } from '@libp2p/crypto/keys';
 import type { Connection, PrivateKey } from '@libp2p/interface';
 import { peerIdFromPrivateKey } from '@libp2p/peer-id';
+import { multiaddr } from '@multiformats/multiaddr';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { hasGossip } from '../../../core/network/upkeep.ts';
+import { Sessions } from '../../../core/network/sessions.ts';
+import { hasGossip, Upkeep } from '../../../core/network/upkeep.ts';
+import type { OrganisationId } from '../../../core/schema/ids.ts';
 import { limits } from '../../../core/schema/limits.ts';
 import { stopAll, testNetwork, until, type TestNetwork } from '../../support/network.ts';
 import { rawPeer, type RawPeer } from '../../support/raw-peer.ts';
@@ -121,4 +124,33 @@ describe('hasGossip', () => {
     };
     expect(hasGossip(inboundOnly as Connection)).toBe(false);
   });
+});
+
+test('a second connection that stays in use is closed after a while, whatever the time of day is', () => {
+  const [self, peer] = ['a', 'b'] as OrganisationId[];
+  const closed: string[] = [];
+  const busy = (id: string): Connection =>
+    ({
+      id,
+      status: 'open',
+      remoteAddr: multiaddr('/ip4/10.0.0.1/tcp/1'),
+      streams: [{ protocol: '/parley/round/1', direction: 'inbound' }],
+      close: async () => void closed.push(id),
+    }) as unknown as Connection;
+  let now = 1000;
+  const sessions = new Sessions(self!, () => Date.UTC(2026, 0), String);
+  const upkeep = new Upkeep({
+    ...{ self: self!, sessions, now: () => now },
+    identify: async () => undefined,
+    log: () => undefined,
+  });
+  for (const id of ['one', 'two']) sessions.add(peer!, busy(id));
+  const spare = sessions.of(peer!)[1]!.connection.id;
+  upkeep.look();
+  now += limits.duplicateLinger - 1;
+  upkeep.look();
+  expect(closed).toEqual([]);
+  now += 1;
+  upkeep.look();
+  expect(closed).toEqual([spare]);
 });
