@@ -123,6 +123,7 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
       announce: options.announce ?? [],
       bootstrap: options.bootstrap ?? [],
       mdns: options.mdns ?? true,
+      relay: settings.current.relay ?? null,
       software: version,
       log: (line) => log('debug', line),
       now,
@@ -330,6 +331,12 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
         change: async (profile) => {
           await settings.change(() => ({ profile }));
           beside.touch();
+        },
+      },
+      relay: {
+        change: async (relay) => {
+          await settings.change(() => ({ relay }));
+          await network.reach.relay(relay);
         },
       },
       about: {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Serial } from './feed/serial.ts';
 import { ParleyError } from './schema/errors.ts';
 import { Profile } from './schema/feed/payloads.ts';
-import { CollaborationId } from './schema/ids.ts';
+import { CollaborationId, uint } from './schema/ids.ts';
 import type { Store } from './store/store.ts';
 import type { Table } from './store/table.ts';
 
@@ -11,6 +11,8 @@ const NodeSettings = z.strictObject({
   profile: Profile,
   /** Collaborations whose own feed must come back from members before anything is signed (PROTOCOL.md rule 8). */
   restoring: z.array(CollaborationId),
+  /** Bytes a second that are relayed for members; null, or missing as in older stores: none. */
+  relay: uint.nullable().optional(),
 });
 export type NodeSettings = z.infer<typeof NodeSettings>;
 

@@ -33,6 +33,10 @@ export interface NodeParts {
     readonly current: () => Profile;
     readonly change: (profile: Profile) => Promise<void>;
   };
+  readonly relay: {
+    /** Bytes a second, also after a restart; null: not any more. */
+    readonly change: (bytesPerSecond: number | null) => Promise<void>;
+  };
   readonly about: {
     readonly folder: string;
     readonly version: string;

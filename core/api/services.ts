@@ -18,7 +18,7 @@ import type {
 import type { Draft, SaveDraft } from '../schema/api/drafts.ts';
 import type { EventsPage, EventsQuery } from '../schema/api/events.ts';
 import type { HistoryPage, HistoryQuery, HistoryVerdictView } from '../schema/api/history.ts';
-import type { NodeStatus, PeerView } from '../schema/api/node.ts';
+import type { NodeStatus, PeerView, RelayStatus, StartRelaying } from '../schema/api/node.ts';
 import type {
   AlgorithmView,
   Decide,
@@ -60,6 +60,7 @@ export interface NodeServices extends FacadeServices {
   setProfile(profile: Profile): Promise<Profile>;
   peers(): Promise<PeerView[]>;
   peer(peer: OrganisationId): Promise<PeerView>;
+  relay(): RelayStatus;
   /** Ends the node soon after it returns. */
   stop(): void;
 
@@ -155,6 +156,8 @@ export interface NodeServices extends FacadeServices {
   rotateToken(id: string, fields: RotateToken): Promise<IssuedToken>;
   revokeToken(id: string): Promise<void>;
   backup(passphrase: string): Promise<string>;
+  startRelaying(fields: z.output<typeof StartRelaying>): Promise<RelayStatus>;
+  stopRelaying(): Promise<RelayStatus>;
 }
 
 /**

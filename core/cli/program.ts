@@ -13,6 +13,7 @@ import { addMemberCommands } from './commands/members.ts';
 import { addNodeCommands } from './commands/node.ts';
 import { addPeerCommands } from './commands/peers.ts';
 import { addPolicyCommands } from './commands/policy.ts';
+import { addRelayCommands } from './commands/relay.ts';
 import { addStartCommand } from './commands/start.ts';
 import { addTaskCommands } from './commands/task.ts';
 import { addTokenCommands } from './commands/token.ts';
@@ -38,6 +39,7 @@ export function createProgram(): Command {
   addUiCommand(program);
   addNodeCommands(program);
   addPeerCommands(program);
+  addRelayCommands(program);
 
   const dataset = program.command('dataset').description('connect local files under a label');
   addDatasetCommands(dataset);

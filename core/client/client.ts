@@ -24,7 +24,13 @@ import {
   FacadeUserView,
 } from '../schema/api/facade.ts';
 import { HistoryPage, HistoryVerdictView } from '../schema/api/history.ts';
-import { Backup, NodeStatus, PeerView } from '../schema/api/node.ts';
+import {
+  Backup,
+  NodeStatus,
+  PeerView,
+  RelayStatus,
+  type StartRelaying,
+} from '../schema/api/node.ts';
 import {
   type Decide,
   DecisionView,
@@ -90,6 +96,11 @@ export function createClient({
     setProfile: (profile: Profile, options?: CallOptions) =>
       put(Profile, ['profile'], profile, options),
     stop: (options?: CallOptions) => act(['node', 'stop'], options),
+    relay: (options?: CallOptions) => get(RelayStatus, ['relay'], options),
+    startRelaying: (fields: z.input<typeof StartRelaying> = {}, options?: CallOptions) =>
+      put(RelayStatus, ['relay'], fields, options),
+    stopRelaying: (options?: CallOptions) =>
+      transport.json({ method: 'DELETE', path: ['relay'], answer: RelayStatus, ...options }),
     /** @returns the recovery file's text */
     backup: async (passphrase: string, options?: CallOptions) =>
       (await post(Backup, ['node', 'backup'], { passphrase }, options)).recoveryFile,

@@ -10,7 +10,7 @@ import { currentMembers, isCurrent, type Membership } from './membership.ts';
 import type { TopicSecrets } from './topic-secrets.ts';
 
 export interface AcquaintancePorts {
-  readonly network: Pick<Network, 'self' | 'isConnected' | 'onConnected'>;
+  readonly network: Pick<Network, 'self' | 'isConnected' | 'onConnected' | 'reach'>;
   readonly collaborations: Collaborations;
   readonly meeting: Meeting;
   readonly addresses: AddressBook;
@@ -34,6 +34,10 @@ export class Acquaintance {
     this.#ports = ports;
     this.#stops = [
       ports.network.onConnected((peer) => void this.#meet(peer)),
+      // With the asking goes where this node is.
+      ports.network.reach.onMoved(() => {
+        if (ports.network.reach.through.length > 0) void this.#meetAll();
+      }),
       ports.collaborations.onEvent(({ kind }) => {
         if (kind === 'membership') this.#wake.abort();
       }),
@@ -84,6 +88,11 @@ export class Acquaintance {
       .map(({ organisation }) => organisation)
       .filter((organisation) => network.isConnected(organisation));
     await Promise.all(reachable.map((peer) => this.#ask(peer, membership)));
+  }
+
+  async #meetAll(): Promise<void> {
+    const { collaborations } = this.#ports;
+    await Promise.all(collaborations.list().map((membership) => this.#askSomebody(membership)));
   }
 
   async #meet(peer: OrganisationId): Promise<void> {

@@ -1,6 +1,7 @@
 import { publicKeyOfSeed } from '../identity/signature.ts';
 import { Listeners } from '../feed/listeners.ts';
 import type { Feeds, Log, Replica } from '../feed/types.ts';
+import { leadsThroughRelay } from '../network/circuit.ts';
 import type { Network } from '../network/types.ts';
 import { sha256 } from '../schema/canonical.ts';
 import { ParleyError } from '../schema/errors.ts';
@@ -158,7 +159,11 @@ export class Collaborations {
       collaboration,
       name: context.membership.name,
       inviter: this.#ports.self,
-      addresses: this.#ports.network.addresses().slice(0, limits.addressesPerPeer),
+      // Through a relay only members come, and who has a ticket is none yet.
+      addresses: this.#ports.network
+        .addresses()
+        .filter((address) => !leadsThroughRelay(address))
+        .slice(0, limits.addressesPerPeer),
       secret,
       expires,
     });

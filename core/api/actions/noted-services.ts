@@ -88,6 +88,11 @@ export function notedServices(services: NodeServices, caller: Caller): NodeServi
       services
         .confirmPeer(organisation, safetyNumber)
         .then(noting(() => ({ kind: 'member-verified', organisation }))),
+    startRelaying: (fields) =>
+      services
+        .startRelaying(fields)
+        .then(noting(() => ({ kind: 'relay-started', bytesPerSecond: fields.bytesPerSecond }))),
+    stopRelaying: () => services.stopRelaying().then(noting(() => ({ kind: 'relay-stopped' }))),
     backup: (passphrase) =>
       services.backup(passphrase).then(noting(() => ({ kind: 'backup-made' }))),
   };

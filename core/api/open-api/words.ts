@@ -46,6 +46,19 @@ export const words: Readonly<Record<string, OperationWords>> = {
     body: { passphrase: 'correct horse battery staple' },
     more: 'The file holds the key, names of collaborations, addresses and datasets’ definitions; no feed, no task, no data.',
   },
+  'GET /v1/relay': {
+    id: 'getRelay',
+    more: 'Members that cannot connect to each other meet through one that relays. It sees who speaks with whom, when and how much, and nothing of what is said.',
+  },
+  'PUT /v1/relay': {
+    id: 'startRelaying',
+    body: { bytesPerSecond: 1_048_576 },
+    more: 'For members alone. What exceeds the rate waits; nothing is cut off.',
+  },
+  'DELETE /v1/relay': {
+    id: 'stopRelaying',
+    more: 'Connections that are being relayed end. Members that need a relay look for another one.',
+  },
   'GET /v1/openapi.json': { id: 'getOpenApi', more: 'The document this page is made from.' },
 
   // Peers

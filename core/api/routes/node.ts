@@ -1,6 +1,14 @@
 import { createRoute } from '@hono/zod-openapi';
 import { listOf, PeerParams } from '../../schema/api/common.ts';
-import { Backup, BackupRequest, ConfirmPeer, NodeStatus, PeerView } from '../../schema/api/node.ts';
+import {
+  Backup,
+  BackupRequest,
+  ConfirmPeer,
+  NodeStatus,
+  PeerView,
+  RelayStatus,
+  StartRelaying,
+} from '../../schema/api/node.ts';
 import { Profile } from '../../schema/feed/payloads.ts';
 import type { Api } from '../environment.ts';
 import { LanguageHeaders, languageOf } from '../language.ts';
@@ -57,6 +65,34 @@ const backupNode = createRoute({
   responses: answers(Backup, 'The recovery file'),
 });
 
+const getRelay = createRoute({
+  ...needs('read'),
+  tags,
+  method: 'get',
+  path: '/v1/relay',
+  summary: 'Whether this node passes on connections between members, and how much now',
+  responses: answers(RelayStatus, 'The relay as it is now'),
+});
+
+const startRelaying = createRoute({
+  ...needs('decide'),
+  tags,
+  method: 'put',
+  path: '/v1/relay',
+  summary: 'Pass on connections between members, now and whenever the node runs',
+  request: { body: takes(StartRelaying) },
+  responses: answers(RelayStatus, 'The relay, on'),
+});
+
+const stopRelaying = createRoute({
+  ...needs('decide'),
+  tags,
+  method: 'delete',
+  path: '/v1/relay',
+  summary: 'Pass on connections no longer',
+  responses: answers(RelayStatus, 'The relay, off'),
+});
+
 const listPeers = createRoute({
   ...needs('read'),
   tags: ['Peers'],
@@ -100,6 +136,11 @@ export function addNodeRoutes(app: Api): void {
     const { passphrase } = c.req.valid('json');
     return c.json({ recoveryFile: await c.env.services.backup(passphrase) }, 200);
   });
+  app.openapi(getRelay, (c) => c.json(c.env.services.relay(), 200));
+  app.openapi(startRelaying, async (c) =>
+    c.json(await c.env.services.startRelaying(c.req.valid('json')), 200),
+  );
+  app.openapi(stopRelaying, async (c) => c.json(await c.env.services.stopRelaying(), 200));
   app.openapi(listPeers, async (c) => c.json({ items: await c.env.services.peers() }, 200));
   app.openapi(getPeer, async (c) =>
     c.json(await c.env.services.peer(c.req.valid('param').peer), 200),

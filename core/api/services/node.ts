@@ -1,21 +1,37 @@
 import { makeRecoveryFile } from '../../identity/recovery.ts';
-import type { PeerView } from '../../schema/api/node.ts';
+import type { PeerView, RelayStatus } from '../../schema/api/node.ts';
 import { currentMembers, isCurrent } from '../../collaboration/membership.ts';
+import { leadsThroughRelay } from '../../network/circuit.ts';
 import { ParleyError } from '../../schema/errors.ts';
 import type { OrganisationId } from '../../schema/ids.ts';
 import type { NodeParts } from '../node-parts.ts';
 import type { NodeServices } from '../services.ts';
 import { namesFrom } from '../views/names.ts';
+import { reachView } from '../views/reach-view.ts';
 
 type Part = Pick<
   NodeServices,
-  'status' | 'profile' | 'setProfile' | 'peers' | 'peer' | 'stop' | 'confirmPeer' | 'backup'
+  | 'status'
+  | 'profile'
+  | 'setProfile'
+  | 'peers'
+  | 'peer'
+  | 'stop'
+  | 'confirmPeer'
+  | 'backup'
+  | 'relay'
+  | 'startRelaying'
+  | 'stopRelaying'
 >;
 
 export function nodeServices(parts: NodeParts): Part {
   const { identity, network, collaborations, confirmations, tasks, profile, about } = parts;
   const self = identity.organisation;
 
+  const relay = (): RelayStatus => {
+    const { rate, connections, bytes } = network.reach.relaying;
+    return { bytesPerSecond: rate, connections, bytes };
+  };
   const peers = async (): Promise<PeerView[]> => {
     const confirmed = await confirmations.times();
     const nameOf = namesFrom(collaborations.list());
@@ -27,10 +43,12 @@ export function nodeServices(parts: NodeParts): Part {
     members.delete(self);
     return [...members].map((organisation) => {
       const connection = network.connections().find(({ peer }) => peer === organisation);
+      const through = connection?.through ?? null;
       return {
         organisation: nameOf(organisation),
         connected: connection !== undefined,
         address: connection?.address ?? null,
+        through: through === null ? null : nameOf(through),
         since: connection?.since ?? null,
         safetyNumber: confirmations.numberOf(organisation),
         confirmed: confirmed.has(organisation),
@@ -49,6 +67,10 @@ export function nodeServices(parts: NodeParts): Part {
       const restoring = parts.feeds
         .collaborations()
         .some((id) => parts.feeds.replica(id)?.onHold !== null);
+      const addresses = network.addresses();
+      const connected = network.connections().length;
+      const listens = addresses.some((address) => !leadsThroughRelay(address));
+      const nameOf = namesFrom(collaborations.list());
       return {
         organisation: self,
         profile: profile.current(),
@@ -56,9 +78,10 @@ export function nodeServices(parts: NodeParts): Part {
         state: restoring ? 'restoring' : 'ready',
         started: about.started,
         folder: about.folder,
-        addresses: network.addresses(),
+        addresses,
         api: about.api(),
-        connected: network.connections().length,
+        connected,
+        reach: reachView(network.reach, { connected, listens }, nameOf, language),
         collaborations: collaborations.list().map(({ collaboration, name }) => ({
           id: collaboration,
           name,
@@ -82,6 +105,15 @@ export function nodeServices(parts: NodeParts): Part {
     },
     peers,
     peer,
+    relay,
+    async startRelaying({ bytesPerSecond }) {
+      await parts.relay.change(bytesPerSecond);
+      return relay();
+    },
+    async stopRelaying() {
+      await parts.relay.change(null);
+      return relay();
+    },
     stop: () => parts.stop(),
     async confirmPeer(organisation, safetyNumber) {
       await peer(organisation);

@@ -29,6 +29,7 @@ export function addNodeCommands(program: Command): void {
           ['addresses', found.addresses.join(', ')],
           ['for scripts', found.api ?? 'no HTTP API'],
           ['connected to', `${found.connected} organisations`],
+          ['reachable', found.reach.sentence],
           ['collaborations', found.collaborations.map(({ name }) => name).join(', ') || 'none'],
           ['waiting for you', `${found.waitingForDecision} tasks (parley task inbox)`],
         ]);

@@ -59,9 +59,9 @@ function askNumber({ organisation, safetyNumber }: PeerView): Promise<string> {
 function tableOf(peers: readonly PeerView[]): string {
   return table(
     [{ title: 'name' }, { title: 'state' }, { title: 'confirmed' }, { title: 'id' }],
-    peers.map(({ organisation, connected, confirmed }) => [
+    peers.map(({ organisation, connected, through, confirmed }) => [
       organisation.name,
-      connected ? 'connected' : 'not connected',
+      connected ? (through === null ? 'connected' : `through ${through.name}`) : 'not connected',
       confirmed ? 'yes' : 'no',
       organisation.id,
     ]),

@@ -60,6 +60,8 @@ export const Action = z
     action('facade-user-removed', { user: FacadeUserName }),
     action('member-verified', { organisation: OrganisationId }),
     action('backup-made', {}),
+    action('relay-started', { bytesPerSecond: uint }),
+    action('relay-stopped', {}),
   ])
   .meta({
     id: 'Action',

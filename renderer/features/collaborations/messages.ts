@@ -63,10 +63,12 @@ export const collaborationMessages = defineMessages(
       'Call each other, and read out the safety number. Only then do you know that no one sits between you; members that are not verified count together as one organisation when it is checked who hides your numbers.',
 
     network: 'Network',
-    networkText: 'Who is connected to this node now. Lines are direct, encrypted connections.',
+    networkText:
+      'Who is connected to this node now. Lines are encrypted connections; the list says which of them another member passes on.',
     networkName: (connected: string) =>
       connected === '' ? 'No member is connected' : `Connected to ${connected}`,
     addressOf: (name: string, address: string) => `${name}: ${address}`,
+    throughMember: (name: string) => `through ${name}`,
 
     invitations: 'Invitations',
     invite: 'Invite an organisation…',
@@ -160,10 +162,11 @@ export const collaborationMessages = defineMessages(
       '请互相致电，念出安全码。这样才能确定你们之间没有第三者；判断谁能掩护您的数据时，未核验的成员合计只算一个机构。',
 
     network: '网络',
-    networkText: '目前与本节点连接的成员。连线表示直接的加密连接。',
+    networkText: '目前与本节点连接的成员。连线表示加密连接；列表中注明了哪些由其他成员中继。',
     networkName: (connected: string) =>
       connected === '' ? '没有成员与本节点连接' : `已与${connected}连接`,
     addressOf: (name: string, address: string) => `${name}：${address}`,
+    throughMember: (name: string) => `经由 ${name}`,
 
     invitations: '邀请',
     invite: '邀请机构……',

@@ -32,6 +32,8 @@ const actionMessages = defineMessages(
       `You let “${name}” sign in for vantage6 scripts no longer.`,
     verified: (name: string) => `You verified ${name}: the safety numbers were the same.`,
     backup: 'You made a recovery file.',
+    relayStarted: 'You let this node relay connections between members.',
+    relayStopped: 'You stopped this node from relaying connections between members.',
     scope: (scope: string): string => (scope === 'launch' ? 'launching tasks' : 'reading'),
   },
   {
@@ -60,6 +62,8 @@ const actionMessages = defineMessages(
     facadeUserRemoved: (name: string) => `您不再允许“${name}”为 vantage6 脚本登录。`,
     verified: (name: string) => `您核验了 ${name}：双方的安全码一致。`,
     backup: '您制作了一份恢复文件。',
+    relayStarted: '您让本节点为成员之间的连接提供中继。',
+    relayStopped: '您停止了本节点为成员之间的连接提供中继。',
     scope: (scope: string): string => (scope === 'launch' ? '发起任务' : '读取'),
   },
 );
@@ -120,5 +124,9 @@ function whatWasDone(action: Action, nameOf: (id: string) => string): string {
       return m.verified(nameOf(action.organisation));
     case 'backup-made':
       return m.backup;
+    case 'relay-started':
+      return m.relayStarted;
+    case 'relay-stopped':
+      return m.relayStopped;
   }
 }

@@ -144,6 +144,10 @@ export const settingsMessages = defineMessages(
 
     listening: 'Listening at',
     notListening: 'No address that others could connect to.',
+    reachable: 'How others reach this node',
+    didReach: 'reached it directly',
+    didNotReach: 'did not reach it directly',
+    throughRelay: (name: string) => `through ${name}`,
     connected: 'Connected organisations',
     none: 'None now.',
     since: 'Since',
@@ -297,6 +301,10 @@ export const settingsMessages = defineMessages(
 
     listening: '监听地址',
     notListening: '没有可供他人连接的地址。',
+    reachable: '他人如何连接到本节点',
+    didReach: '可直接连接',
+    didNotReach: '无法直接连接',
+    throughRelay: (name: string) => `经由 ${name}`,
     connected: '已连接的机构',
     none: '目前没有。',
     since: '自',

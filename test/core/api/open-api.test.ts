@@ -117,6 +117,9 @@ describe('the OpenAPI document', () => {
         'DELETE /v1/facade',
         'POST /v1/facade/users',
         'DELETE /v1/facade/users/{user}',
+        // Whether this machine passes on what others say to each other
+        'PUT /v1/relay',
+        'DELETE /v1/relay',
         'POST /v1/node/stop',
         'POST /v1/node/backup',
       ].sort(),

@@ -68,7 +68,7 @@ describe('answers', () => {
   test('with --json one value each', async () => {
     const { run } = await servedFolder();
     const commands = [
-      'status|profile|peers|algorithms|dataset list|collaboration list|collaboration show',
+      'status|profile|peers|relay status|algorithms|dataset list|collaboration list|collaboration show',
       'collaboration members|task list|task inbox|policy list|token list|history list|collaboration joins',
     ].flatMap((list) => list.split('|'));
     await Promise.all(
@@ -85,7 +85,18 @@ describe('answers', () => {
     const { out } = await run(['status']);
     expect(out).toContain(me);
     expect(out).toContain('Warning: A record is damaged.');
+    expect(out).toMatch(/reachable +Through Bob\./);
     expect((await run(['peers'])).out).toContain('not connected');
+  });
+
+  test('relaying is turned on, looked at and turned off', async () => {
+    const { run } = await servedFolder();
+    expect((await run(['relay', 'on', '--rate', '512'])).out).toContain('up to 512 KiB a second');
+    expect(json((await run(['relay', 'status', '--json'])).out)).toMatchObject({
+      bytesPerSecond: 512 * 1024,
+    });
+    expect((await run(['relay', 'on', '--rate', '1'])).exit).toBe(2);
+    expect((await run(['relay', 'off'])).out).toContain('does not relay');
   });
 
   test('PARLEY_HOME names the folder', async () => {

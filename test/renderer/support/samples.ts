@@ -167,6 +167,7 @@ export const status: NodeStatus = {
   addresses: [],
   api: null,
   connected: 2,
+  reach: { state: 'unknown', through: [], tried: [], sentence: '' },
   collaborations: [{ id: collaborationId, name: 'Hospitals' }],
   waitingForDecision: 1,
   warnings: [],

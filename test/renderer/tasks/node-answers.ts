@@ -16,6 +16,7 @@ export const statusOf = (self: string): NodeStatus =>
     addresses: [],
     api: null,
     connected: 2,
+    reach: { state: 'unknown', through: [], tried: [], sentence: '' },
     collaborations: [],
     waitingForDecision: 0,
     warnings: [],

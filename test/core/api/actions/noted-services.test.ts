@@ -50,6 +50,8 @@ describe('what is done with the node', () => {
     await client.addFacadeUser({ name: 'ann', password: 'correct horse' });
     await client.removeFacadeUser('ann');
     await client.closeFacade();
+    await client.startRelaying({ bytesPerSecond: 100_000 });
+    await client.stopRelaying();
     await client.confirmPeer(bob, safetyNumber);
     await client.backup('correct horse battery');
     await client.exportHistory(clinics);
@@ -79,6 +81,8 @@ describe('what is done with the node', () => {
         { kind: 'facade-user-added', user: 'ann' },
         { kind: 'facade-user-removed', user: 'ann' },
         { kind: 'facade-closed' },
+        { kind: 'relay-started', bytesPerSecond: 100_000 },
+        { kind: 'relay-stopped' },
         { kind: 'member-verified', organisation: bob },
         { kind: 'backup-made' },
         { kind: 'history-exported', collaboration: clinics, format: 'history' },

@@ -5,7 +5,7 @@ import type { CollaborationView, JoinView } from '../../../../core/schema/api/co
 import type { FacadeStatus, FacadeUserView } from '../../../../core/schema/api/facade.ts';
 import type { DatasetView } from '../../../../core/schema/api/datasets.ts';
 import type { NodeEvent } from '../../../../core/schema/api/events.ts';
-import type { PeerView } from '../../../../core/schema/api/node.ts';
+import type { PeerView, RelayStatus } from '../../../../core/schema/api/node.ts';
 import type { Review, TaskView } from '../../../../core/schema/api/tasks.ts';
 import type { TokenView } from '../../../../core/schema/api/tokens.ts';
 import { ParleyError } from '../../../../core/schema/errors.ts';
@@ -232,6 +232,7 @@ export function fakeServices(): FakeServices {
     organisation: { id, name: id === bob ? 'Bob' : 'Carol' },
     connected: id === bob,
     address: id === bob ? '/ip4/127.0.0.1/tcp/4001' : null,
+    through: null,
     since: id === bob ? 1_700_000_000_000 : null,
     safetyNumber,
     confirmed: false,
@@ -257,6 +258,7 @@ export function fakeServices(): FakeServices {
     users: 0,
     problem: null,
   };
+  const relay: RelayStatus = { bytesPerSecond: null, connections: 0, bytes: 0 };
   const fake: FakeServices = {
     calls,
     aborted: 0,
@@ -272,6 +274,12 @@ export function fakeServices(): FakeServices {
       addresses: ['/ip4/127.0.0.1/tcp/4000'],
       api: null,
       connected: 1,
+      reach: {
+        state: 'relayed',
+        through: [{ id: bob, name: 'Bob' }],
+        tried: [],
+        sentence: 'Through Bob.',
+      },
       collaborations: [{ id: clinics, name: 'Clinics' }],
       waitingForDecision: 1,
       warnings: ['A record is damaged.'],
@@ -280,6 +288,9 @@ export function fakeServices(): FakeServices {
     setProfile: async (next) => (profile = next),
     peers: async () => [peer(bob), peer(carol)],
     peer: async (id) => peer(id),
+    relay: () => relay,
+    startRelaying: async ({ bytesPerSecond }) => Object.assign(relay, { bytesPerSecond }),
+    stopRelaying: async () => Object.assign(relay, { bytesPerSecond: null }),
     stop: () => fake.onStop.forEach((listener) => listener()),
     collaborations: async () => [collaborationView],
     collaboration: async (id) => {
