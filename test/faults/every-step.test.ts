@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { StepName } from '../../core/schema/api/tasks.ts';
 import { eventually } from '../support/nodes.ts';
 import { allEnded, expectRight, pausedAtEach, steps } from './support/at-each-step.ts';
 import { type Host, hosts, obstacle } from './support/namespaces.ts';
+import type { NodeProcess } from './support/node-process.ts';
 import { gather, together, type Party } from './support/party.ts';
 import { seed, seeded, times } from './support/seed.ts';
 import { entriesOf } from './support/sums.ts';
@@ -81,6 +83,39 @@ describe('faults in every step of a task', { timeout: 400_000 }, () => {
       });
     },
   );
+
+  test.skipIf(noNetwork !== null).for(rounds)(
+    `two that cannot connect to each other work through a third, and directly again later${why}: %i`,
+    async () => {
+      const who = someGuest();
+      const [launcher, guest] = [party.nodes[0]!, party.nodes[who]!];
+      const relay = party.nodes[1 + (who % 4)]!;
+      await together(party);
+      await relay.operator.startRelaying();
+      for (const at of [0, who]) network!.hosts[at]!.keepApart();
+      // The launcher has a connection left that nobody answers on; the guest comes anew.
+      await guest.kill();
+      await guest.start();
+      await connectedThrough(relay.name, launcher, guest);
+      const tasks = await pausedAtEach(party, ['survivors'], 30);
+      await allEnded(party, tasks);
+      await expectRight(party, tasks, null, { tally, kind: 'kept apart' });
+      for (const at of [0, who]) network!.hosts[at]!.letTogether();
+      await connectedThrough(null, launcher, guest);
+      await relay.operator.stopRelaying();
+      await eventually(sameHistories, 60_000);
+    },
+  );
+
+  /** Waits until each of the two has the other so: directly, or through a third. */
+  async function connectedThrough(third: string | null, a: NodeProcess, b: NodeProcess) {
+    await eventually(async () => {
+      // Asking costs the processes more than waiting.
+      await sleep(200);
+      const seen = await Promise.all([a.operator.peer(b.id), b.operator.peer(a.id)]);
+      return seen.every(({ connected, through }) => connected && (through?.name ?? null) === third);
+    }, 120_000);
+  }
 
   const someGuest = () => 1 + Math.floor(random() * 4);
 

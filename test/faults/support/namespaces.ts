@@ -34,6 +34,9 @@ export interface Host {
   /** The cable out, and in again; connections are not told. */
   unplug(): void;
   plug(): void;
+  /** No two hosts that are kept apart reach each other, as behind two firewalls; the others reach them all. */
+  keepApart(): void;
+  letTogether(): void;
   /** What it sends to the other is lost without a word; what that one sends arrives. */
   loseTowards(other: Host): void;
   reachAgain(other: Host): void;
@@ -81,6 +84,10 @@ function host(name: string, middle: string, index: number): Host {
     // At the switch: the host's own card stays up, as with a cable pulled further away.
     unplug: () => ip('-n', middle, 'link', 'set', port, 'nomaster'),
     plug: () => ip('-n', middle, 'link', 'set', port, 'master', 'switch'),
+    keepApart: () =>
+      ip('-n', middle, 'link', 'set', port, 'type', 'bridge_slave', 'isolated', 'on'),
+    letTogether: () =>
+      ip('-n', middle, 'link', 'set', port, 'type', 'bridge_slave', 'isolated', 'off'),
     loseTowards: (other) =>
       // To a card that nobody has.
       ip(
