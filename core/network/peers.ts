@@ -3,7 +3,7 @@ import { asParleyError, ParleyError } from '../schema/errors.ts';
 import type { OrganisationId } from '../schema/ids.ts';
 import { limits, protocols } from '../schema/limits.ts';
 import type { AddressBook } from './address-book.ts';
-import { circuitAddress } from './circuit.ts';
+import { circuitAddress, isRelayed } from './circuit.ts';
 import { deadline, within } from './deadline.ts';
 import { openConnection } from './dialling.ts';
 import type { Gate } from './gate.ts';
@@ -203,13 +203,8 @@ export class Peers {
           },
         );
       }
-      // The gate of a peer that does not know us closes the connection without a word.
       if (failure.code === 'PEER_UNREACHABLE' || failure.code === 'MESSAGE_TRUNCATED') {
-        throw new ParleyError(
-          'PEER_REFUSED',
-          `${shortId(peer)} closed the connection; it may not know this organisation as a member yet.`,
-          { cause: failure, details: { peer } },
-        );
+        throw closedAtHello(peer, connection, failure);
       }
       throw failure;
     } finally {
@@ -269,6 +264,24 @@ export class Peers {
     clearTimeout(this.#awaited.get(connection.id));
     this.#awaited.delete(connection.id);
   }
+}
+
+/**
+ * The gate of a peer that does not know us closes the connection without a word. A relayed one it does not let open at all,
+ * so one that closes tells of the relay.
+ */
+function closedAtHello(
+  peer: OrganisationId,
+  connection: Connection,
+  cause: ParleyError,
+): ParleyError {
+  const [code, why] = isRelayed(connection)
+    ? (['PEER_UNREACHABLE', 'broke off through the relay.'] as const)
+    : (['PEER_REFUSED', 'was closed; it may not know this organisation as a member yet.'] as const);
+  return new ParleyError(code, `The connection to ${shortId(peer)} ${why}`, {
+    cause,
+    details: { peer },
+  });
 }
 
 function isRejected(result: PromiseSettledResult<void>): result is PromiseRejectedResult {
