@@ -15,6 +15,8 @@ export interface Surroundings {
   readonly listen?: string;
   /** Where its folder is to be. */
   readonly root?: string;
+  /** Whether it relays for members from the start. */
+  readonly relays?: boolean;
 }
 
 /** A node as its users have it: a process, reached over its control socket alone; and what can befall a process. */
@@ -32,6 +34,10 @@ export class NodeProcess {
     this.folder = join(root, name);
     this.operator = connect({ folder: this.folder });
     this.#surroundings = surroundings;
+  }
+
+  get relays(): boolean {
+    return this.#surroundings.relays === true;
   }
 
   get id(): string {

@@ -30,6 +30,7 @@ export async function gather(
   try {
     await Promise.all(nodes.map((node) => node.init()));
     await Promise.all(nodes.map((node) => node.start()));
+    for (const node of nodes) if (node.relays) await node.operator.startRelaying();
     const collaboration = await collaborate(nodes, 'Faults');
     return { root, nodes, collaboration, end };
   } catch (error) {
