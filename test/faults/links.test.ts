@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { eventually } from '../support/nodes.ts';
 import { allEnded, expectRight, pausedAtEach, steps } from './support/at-each-step.ts';
 import { crowd } from './support/crowd.ts';
@@ -7,7 +7,7 @@ import { hosts, obstacle, translationObstacle, type Wiring } from './support/nam
 import type { NodeProcess } from './support/node-process.ts';
 import { gather, together, type Party } from './support/party.ts';
 import { seed, seeded, times } from './support/seed.ts';
-import { slowLines, type SlowLines } from './support/slow-lines.ts';
+import { slowLines } from './support/slow-lines.ts';
 import { Tally } from './support/tally.ts';
 
 const why = (reason: string | null) => (reason === null ? '' : ` (${reason})`);
@@ -132,22 +132,19 @@ describe.skipIf(noTranslation !== null)(
         behindRouter: [1, 2],
         relays: true,
       });
-      try {
-        const [zoe, ann, bob] = party.nodes as [NodeProcess, NodeProcess, NodeProcess];
-        expect((await seen(ann, bob)).through?.name).toBe('zoe');
-        expect((await ann.operator.status()).reach.state).toBe('relayed');
-        for (const nodes of [
-          [ann, bob, zoe],
-          [bob, zoe, ann],
-        ]) {
-          const asked = { ...party, nodes };
-          const tasks = await pausedAtEach(asked, ['survivors'], 30);
-          await allEnded(asked, tasks);
-          await expectRight(asked, tasks, null, { tally, kind: 'translated' });
-        }
-      } finally {
-        await party.end();
-        network.remove();
+      onTestFinished(() => network.remove());
+      onTestFinished(() => party.end());
+      const [zoe, ann, bob] = party.nodes as [NodeProcess, NodeProcess, NodeProcess];
+      expect((await seen(ann, bob)).through?.name).toBe('zoe');
+      expect((await ann.operator.status()).reach.state).toBe('relayed');
+      for (const nodes of [
+        [ann, bob, zoe],
+        [bob, zoe, ann],
+      ]) {
+        const asked = { ...party, nodes };
+        const tasks = await pausedAtEach(asked, ['survivors'], 30);
+        await allEnded(asked, tasks);
+        await expectRight(asked, tasks, null, { tally, kind: 'translated' });
       }
     });
   },
@@ -158,17 +155,15 @@ describe.skipIf(noNetwork !== null)(
   { timeout: 400_000 },
   () => {
     test('slow tasks down, and change no number', async () => {
-      const lines: SlowLines = await slowLines(3, { delay: 150, loss: 0.025, seed });
+      const lines = await slowLines(3, { delay: 150, loss: 0.025, seed });
+      onTestFinished(() => lines.end());
       const { network, party } = await onHosts(['ann', 'bob', 'cleo'], { cables: lines.cables });
-      try {
-        const tasks = await pausedAtEach(party, times === 1 ? ['survivors'] : ofFew, 60);
-        await allEnded(party, tasks);
-        await expectRight(party, tasks, null, { tally, kind: 'slow and lossy' });
-      } finally {
-        await party.end();
-        network.remove();
-        await lines.end();
-      }
+      onTestFinished(() => network.remove());
+      onTestFinished(() => party.end());
+      lines.worsen();
+      const tasks = await pausedAtEach(party, times === 1 ? ['survivors'] : ofFew, 60);
+      await allEnded(party, tasks);
+      await expectRight(party, tasks, null, { tally, kind: 'slow and lossy' });
     });
   },
 );

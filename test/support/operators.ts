@@ -17,7 +17,7 @@ export async function collaborate(nodes: readonly AtSocket[], name: string): Pro
   for (const { operator } of guests) {
     const { ticket } = await founder!.operator.invite(id);
     await operator.join(ticket);
-    await eventually(async () => (await operator.joins())[0]?.state === 'joined');
+    await eventually(async () => (await operator.joins())[0]?.state === 'joined', 90_000);
   }
   await allConnected(nodes, id);
   for (const { operator } of nodes) {

@@ -2,8 +2,9 @@
 
 usage: slow-lines.py DELAY_MS LOSS SEED NAME NAME [NAME NAME ...]
 
-Makes network cards (tap) by these names and passes every frame of a pair's one card to the other, DELAY_MS later, but for
-a share LOSS of them. Says "ready" once the cards are there; whoever started it puts them where it wants them.
+Makes network cards (tap) by these names and passes every frame of a pair's one card to the other; from the signal SIGUSR1
+on DELAY_MS later, and but for a share LOSS of them. Says "ready" once the cards are there; whoever started it puts them where it
+wants them.
 """
 
 import fcntl
@@ -11,6 +12,7 @@ import heapq
 import os
 import random
 import select
+import signal
 import struct
 import sys
 import time
@@ -31,7 +33,9 @@ def card(name):
 
 
 def main():
-    delay, loss = float(sys.argv[1]) / 1000, float(sys.argv[2])
+    line = {"delay": 0.0, "loss": 0.0}
+    worse = {"delay": float(sys.argv[1]) / 1000, "loss": float(sys.argv[2])}
+    signal.signal(signal.SIGUSR1, lambda *_: line.update(worse))
     chance = random.Random(int(sys.argv[3]))
     cards = [card(name) for name in sys.argv[4:]]
     other = {a: b for one, two in zip(cards[::2], cards[1::2]) for a, b in ((one, two), (two, one))}
@@ -46,9 +50,9 @@ def main():
             except OSError:
                 # Its card is down, or went with its host.
                 continue
-            if chance.random() >= loss and len(waiting) < MOST_WAITING:
+            if chance.random() >= line["loss"] and len(waiting) < MOST_WAITING:
                 number += 1
-                due = time.monotonic() + delay
+                due = time.monotonic() + line["delay"]
                 heapq.heappush(waiting, (due, number, other[descriptor], frame))
         while waiting and waiting[0][0] <= time.monotonic():
             _, _, descriptor, frame = heapq.heappop(waiting)

@@ -8,6 +8,8 @@ const program = fileURLToPath(new URL('slow-lines.py', import.meta.url));
 
 export interface SlowLines {
   readonly cables: readonly Cable[];
+  /** From now on they are; until then they are good ones. */
+  worsen(): void;
   end(): Promise<void>;
 }
 
@@ -35,6 +37,7 @@ export async function slowLines(
     throw new Error('No network cards could be made.');
   return {
     cables: lines.map((line) => plugIn(line)),
+    worsen: () => void hub.kill('SIGUSR1'),
     end: async () => {
       hub.kill('SIGKILL');
       await exited;
