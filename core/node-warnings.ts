@@ -44,6 +44,12 @@ export class Warnings {
     this.#warn('damaged store', { key: 'damaged-store', folder, found: latest, copy });
   }
 
+  /** Exports that could not be noted, because the disk takes nothing; none: they are noted now. */
+  notesWaiting(count: number): void {
+    if (count > 0) this.#warn('notes waiting', { key: 'notes-waiting', count });
+    else this.#warnings.delete('notes waiting');
+  }
+
   hear(event: FeedEvent): void {
     const { kind, collaboration } = event;
     if (kind === 'own-feed-behind') {

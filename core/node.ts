@@ -288,6 +288,9 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
     events.start();
     joins.resume();
     beside.touch();
+    const onWaiting = (count: number): void => warnings.notesWaiting(count);
+    const actions = await ActionLog.open(store, now, { onWaiting });
+    closing.push(() => actions.close());
     const inspection = warnings.inspect(store, signal);
     closing.push(() => inspection);
     const expiry = setInterval(() => collaborations.closeWhenExpired(), limits.expiryCheck).unref();
@@ -324,7 +327,7 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
       tasks,
       apiTokens,
       drafts: new Drafts(store, now, random),
-      actions: await ActionLog.open(store, now),
+      actions,
       events,
       profile: {
         current: () => settings.current.profile,

@@ -282,6 +282,10 @@ export const limits = {
   largeBodies: 2,
   /** The newest actions of this node's operator that are kept. */
   actionsKept: 100_000,
+  /** Of exports that wait to be noted on a full disk, before the next is refused. */
+  actionsWaiting: 1_000,
+  /** Until it is tried again to note them. */
+  actionsRetry: 5_000,
   /** The newest events that are kept. */
   eventsKept: 100_000,
   eventsPerPage: 1_000,

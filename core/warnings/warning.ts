@@ -14,6 +14,8 @@ export type Warning =
       readonly found: number;
       readonly copy: string | null;
     }
+  /** Histories were exported while the disk took nothing, and their notes are still to be written. */
+  | { readonly key: 'notes-waiting'; readonly count: number }
   | { readonly key: 'own-feed-behind' }
   | { readonly key: 'forked'; readonly author: OrganisationId }
   | { readonly key: 'damaged-entries'; readonly count: number }

@@ -19,8 +19,13 @@ test('what the operator should know is told in both languages, once for each thi
   expect(warnings.list('en')).toEqual(heard);
   expect(heard).toHaveLength(3);
   expect(heard.at(-1)).toBe('The disk is full.');
-  const chinese = warnings.list('zh-CN');
+  const chinese = [...warnings.list('zh-CN')];
   expect(chinese).toHaveLength(3);
+  warnings.notesWaiting(2);
+  expect(warnings.list('zh-CN')).toHaveLength(4);
+  chinese.push(...warnings.list('zh-CN').slice(3));
+  warnings.notesWaiting(0);
+  expect(warnings.list('zh-CN')).toHaveLength(3);
   for (const sentence of chinese) {
     expect(sentence).toMatch(/\p{Script=Han}.*。$/u);
     expect(sentence.replace(org(1), '').replace('/data', '').replace('/copy', '')).not.toMatch(

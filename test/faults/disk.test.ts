@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../support/nodes.ts';
-import { expectRight, pausedAtEach } from './support/at-each-step.ts';
+import { allEnded, expectRight, pausedAtEach } from './support/at-each-step.ts';
 import type { NodeProcess } from './support/node-process.ts';
 import { gather, together, type Party } from './support/party.ts';
 import { obstacle, smallDisk, type SmallDisk } from './support/small-disk.ts';
@@ -33,20 +33,28 @@ describe.skipIf(none !== null)(
       disk.remove();
     });
 
+    async function expectKept(before: ReadonlySet<string>): Promise<void> {
+      const now = await entriesOf(victim, party.collaboration);
+      expect([...before].filter((entry) => !now.has(entry))).toEqual([]);
+    }
+
     test('refuses what it cannot keep, with a code, and keeps what it had', async () => {
       const before = await entriesOf(victim, party.collaboration);
       disk.fill();
       await expect(fillUp(victim)).rejects.toMatchObject({ code: 'STORE_UNWRITABLE' });
       // It is still there, and answers.
       expect((await victim.operator.status()).organisation).toBe(victim.id);
-      // Exporting is noted, as all that is done here: what cannot be noted is not done.
-      const exporting = victim.operator.exportHistory(party.collaboration);
-      await expect(exporting).rejects.toMatchObject({ code: 'STORE_UNWRITABLE' });
       tally.note('appending', 'refused with a code');
+      // What the members have anyway an auditor gets all the same; its note waits for room, and the operator is told.
+      await expectKept(before);
+      expect(await saidOf(victim)).toContain('journal of this node');
+      const noted = await exportsNoted(victim);
+      tally.note('exporting', 'exported, noted later');
       disk.makeRoom();
       await eventually(() => worksAgain(victim));
-      const now = await entriesOf(victim, party.collaboration);
-      expect([...before.difference(now)]).toEqual([]);
+      await eventually(async () => (await exportsNoted(victim)) > noted);
+      expect(await saidOf(victim)).not.toContain('journal of this node');
+      await expectKept(before);
     });
 
     test('what others said meanwhile is fetched when there is room', async () => {
@@ -76,6 +84,30 @@ describe.skipIf(none !== null)(
       disk.makeRoom();
       await expectRight(party, tasks, 4, { tally, kind: 'in a task' });
     });
+
+    test('that turns read-only under it is said; what it had is there when it is mended', async (context) => {
+      if (disk.turnReadOnly === null) return context.skip('no loop devices');
+      await eventually(() => worksAgain(victim));
+      await together(party);
+      const tasks = await pausedAtEach(party, ['survivors', 'finish'], 5);
+      const before = await entriesOf(victim, party.collaboration);
+      disk.turnReadOnly();
+      const writing = victim.operator.setProfile({ name: 'zoe', contact: 'read-only' });
+      await expect(writing).rejects.toMatchObject({ code: 'STORE_UNWRITABLE' });
+      await expectKept(before);
+      expect(await saidOf(victim)).toContain('journal of this node');
+      // Results cannot be kept; the others have theirs.
+      for (const { id } of tasks) await party.nodes[0]!.operator.resume(id);
+      await allEnded(party, tasks);
+      await victim.kill();
+      await expect(victim.start()).rejects.toThrow('could not be opened');
+      disk.mend();
+      await victim.start();
+      expect((await victim.operator.status()).warnings).toEqual([]);
+      await eventually(() => worksAgain(victim));
+      await expectRight(party, tasks, 4, { tally, kind: 'read-only in a task' });
+      await expectKept(before);
+    });
   },
 );
 
@@ -84,6 +116,14 @@ async function fillUp({ operator }: NodeProcess): Promise<void> {
   for (let n = 0; n < 2000; n++) {
     await operator.setProfile({ name: 'zoe', contact: `${n} ${'x'.repeat(150)}` });
   }
+}
+
+const saidOf = async ({ operator }: NodeProcess): Promise<string> =>
+  (await operator.status()).warnings.join(' ');
+
+async function exportsNoted({ operator }: NodeProcess): Promise<number> {
+  const { items } = await operator.actions({ kind: 'history-exported', limit: 1 });
+  return items[0]?.seq ?? 0;
 }
 
 async function worksAgain({ operator }: NodeProcess): Promise<boolean> {

@@ -10,7 +10,10 @@ async function open(folder: string, kept?: number) {
   const store = await openStore(folder);
   onTestFinished(() => store.close());
   let time = 1000;
-  return { store, log: await ActionLog.open(store, () => time++, kept) };
+  return {
+    store,
+    log: await ActionLog.open(store, () => time++, kept === undefined ? {} : { kept }),
+  };
 }
 
 const page = (log: ActionLog, query: ActionQuery = {}) => log.page(ActionQuery.parse(query));
