@@ -1,3 +1,4 @@
+import type { ClockDifference } from './collaboration/member-clocks.ts';
 import type { Invitation } from './collaboration/membership.ts';
 import type { FeedEvent, Log } from './feed/types.ts';
 import { asParleyError, type ParleyError } from './schema/errors.ts';
@@ -50,6 +51,34 @@ export class Warnings {
     else this.#warnings.delete('notes waiting');
   }
 
+  /** The clocks that differ now; `own`: it is ours that is wrong. */
+  clocks(differing: readonly ClockDifference[], own: boolean): void {
+    const now = new Map<string, Warning>();
+    const [first] = differing;
+    if (own && first !== undefined) {
+      now.set('clock', { key: 'own-clock', minutes: minutesOf(-first.ahead) });
+    } else {
+      for (const { organisation, ahead } of differing) {
+        const minutes = minutesOf(ahead);
+        now.set(`clock ${organisation}`, { key: 'clock-differs', organisation, minutes });
+      }
+    }
+    for (const about of this.#warnings.keys()) {
+      if (/^clock\b/.test(about) && !now.has(about)) this.#warnings.delete(about);
+    }
+    for (const [about, warning] of now) {
+      const before = this.#warnings.get(about);
+      // Told anew by every sync, and counted in minutes: only once.
+      if (
+        before === undefined ||
+        ('minutes' in before &&
+          'minutes' in warning &&
+          Math.abs(before.minutes - warning.minutes) > 1)
+      )
+        this.#warn(about, warning);
+    }
+  }
+
   hear(event: FeedEvent): void {
     const { kind, collaboration } = event;
     if (kind === 'own-feed-behind') {
@@ -90,3 +119,5 @@ export class Warnings {
     for (const listener of this.#listeners) listener(sentence);
   }
 }
+
+const minutesOf = (milliseconds: number): number => Math.round(milliseconds / 60_000);

@@ -15,6 +15,7 @@ import { Confirmations } from './collaboration/confirmations.ts';
 import { Inviter } from './collaboration/inviter.ts';
 import { Joins } from './collaboration/joins.ts';
 import { Meeting } from './collaboration/meeting.ts';
+import { MemberClocks } from './collaboration/member-clocks.ts';
 import { organisationOf } from './collaboration/membership.ts';
 import { OwnFeeds } from './collaboration/own-feeds.ts';
 import { admitsEntry } from './collaboration/projection.ts';
@@ -22,7 +23,7 @@ import { TopicSecrets } from './collaboration/topic-secrets.ts';
 import { DatasetCatalogue } from './data/catalogue.ts';
 import { systemClock } from './feed/clock.ts';
 import { openFeeds } from './feed/feeds.ts';
-import type { Log } from './feed/types.ts';
+import type { Clock, Log } from './feed/types.ts';
 import { verifyBy } from './identity/organisation-id.ts';
 import { levelOfFailure } from './network/breach.ts';
 import { createNetwork } from './network/network.ts';
@@ -37,6 +38,7 @@ import type { OrganisationId } from './schema/ids.ts';
 import { limits } from './schema/limits.ts';
 import { openSettings } from './settings.ts';
 import { openStore } from './store/store.ts';
+import { steadyNow } from './tasks/deadlines.ts';
 import { Tasks } from './tasks/tasks.ts';
 import { version } from './version.ts';
 
@@ -53,6 +55,8 @@ export interface StartOptions {
   /** Where to serve the HTTP API for scripts, on loopback; null, the default, serves none. */
   readonly api?: HttpApiPort | null;
   readonly log?: Log;
+  /** The machine's, unless a test has another. */
+  readonly clock?: Clock;
 }
 
 export interface RunningNode {
@@ -90,7 +94,7 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
   };
   const stopping = new AbortController();
   const { signal } = stopping;
-  const clock = systemClock;
+  const clock = options.clock ?? systemClock;
   const now = () => clock.now();
   const logFile = new LogFile(places.log(folder), now, (error) => warnings.report(error));
   const log: Log = (level, message, details) => {
@@ -171,6 +175,7 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
     const lost = { self, store, settings, collaborations, addresses, remembered, now };
     late.sponsors = () => rememberedMembers(lost);
     await restoreAfterDamage(lost);
+    const clocks = new MemberClocks(now, steadyNow);
     const ownFeeds = new OwnFeeds({
       self,
       collaborations,
@@ -185,6 +190,10 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
     closing.push(() => ownFeeds.stop());
     feeds.onEvent((event) => {
       warnings.hear(event);
+      if (event.kind === 'synced') {
+        clocks.heard(event.peer, event.time);
+        warnings.clocks(clocks.differing(), clocks.ownIsWrong());
+      }
       ownFeeds.hear(event);
     });
     await ownFeeds.resume();
@@ -236,6 +245,7 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
       collaborations,
       confirmations,
       data: catalogue,
+      timeAt: (member) => (member === self ? now() : clocks.at(member)),
       show: reviewsOf(collaborations, self),
       crypto: { sign: identity.sign.bind(identity), verify: verifyBy, randomBytes: random },
       now,

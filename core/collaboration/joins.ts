@@ -98,8 +98,11 @@ export class Joins {
     if (collaborations.find(collaboration)?.members.has(network.self) === true) {
       throw new ParleyError('CONFLICT', 'This organisation is in the collaboration already.');
     }
-    if (ticket.expires <= now()) {
-      throw new ParleyError('TICKET_EXPIRED', 'This invitation has expired; ask for a new one.');
+    if (isLongOver(ticket, now())) {
+      throw new ParleyError(
+        'TICKET_EXPIRED',
+        'By this computer’s clock the invitation expired more than a day ago, and nobody was asked. Ask for a new one, or set the clock if it is wrong.',
+      );
     }
     if (this.#pending.get(collaboration)?.state === 'syncing') {
       throw new ParleyError(
@@ -158,7 +161,7 @@ export class Joins {
       } catch (thrown) {
         if (stopped()) return;
         const { code } = asParleyError(thrown);
-        const expired = ticket.expires <= now() && this.#stateOf(join) === 'waiting';
+        const expired = isLongOver(ticket, now()) && this.#stateOf(join) === 'waiting';
         if (expired || final.some((end) => hasCode(thrown, end))) {
           await this.#note({ ...join, state: 'refused', code: expired ? 'TICKET_EXPIRED' : code });
           this.#ports.collaborations.refreshReach();
@@ -211,3 +214,7 @@ const damagedJoin = (): ParleyError =>
     'STORE_DAMAGED',
     'The record of a join is damaged. If you were waiting to be let in, enter the invitation again.',
   );
+
+/** Its inviter's clock decides; one of ours that is somewhat wrong must not keep us from asking. */
+const isLongOver = ({ expires }: Ticket, now: number): boolean =>
+  expires + limits.ticketClockDoubt <= now;

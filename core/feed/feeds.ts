@@ -146,7 +146,7 @@ class NodeFeeds implements Feeds {
     const heads = await session.run().finally(() => this.#tellRefused(session, peer));
     const own = heads.tips[identity.organisation] ?? [];
     if (own.every((tip) => replica.has(tip.id))) await replica.caughtUp();
-    this.#tell({ kind: 'synced', collaboration, peer });
+    this.#tell({ kind: 'synced', collaboration, peer, time: heads.time });
   }
 
   useTopics(collaboration: CollaborationId, topics: readonly string[]): void {

@@ -123,6 +123,8 @@ export type FeedEvent =
       readonly kind: 'synced';
       readonly collaboration: CollaborationId;
       readonly peer: OrganisationId;
+      /** The peer's clock, as it says. */
+      readonly time: number;
     };
 
 /** What the collaboration layer decides for the feeds. Asked anew each time. */

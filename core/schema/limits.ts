@@ -164,6 +164,10 @@ export const limits = {
   gossipRpcBytes: 1 * MiB,
   entriesPerSyncBatch: 512,
   syncInterval: 15_000,
+  /** Two clocks that differ by more than this are told of. */
+  clockDifference: 5 * 60_000,
+  /** How long after its end by this machine's clock an invitation is still shown to its inviter, whose clock decides. */
+  ticketClockDoubt: 24 * 3600_000,
   /** After a connection's first sync, when gossip has found its way. */
   syncOnceMoreAfter: 2_500,
   membersPerCollaboration: 1000,

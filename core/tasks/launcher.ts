@@ -1,3 +1,4 @@
+import { steadyNow } from './deadlines.ts';
 import { recovers, type AttemptContext } from '../aggregation/context.ts';
 import type { RandomBytes, RoundOutcome, Verify } from '../aggregation/types.ts';
 import type { RoundState } from '../algorithms/contract.ts';
@@ -286,7 +287,7 @@ export class LauncherRun {
       signal: this.#ports.signal,
       timeout: this.#plan.spec.deadlines.phaseSeconds * 1000,
       grace: limits.reachableGrace,
-      now: this.#ports.journal.now,
+      now: steadyNow,
     };
   }
 }

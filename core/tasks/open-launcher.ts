@@ -1,3 +1,4 @@
+import { steadyNow } from './deadlines.ts';
 import { decodeSums } from '../aggregation/fixed-point.ts';
 import { exactToNumber } from '../algorithms/exact-to-number.ts';
 import type { RoundState } from '../algorithms/contract.ts';
@@ -113,7 +114,7 @@ export class OpenLauncherRun {
             signal,
             timeout: spec.deadlines.phaseSeconds * 1000,
             grace: limits.reachableGrace,
-            now: journal.now,
+            now: steadyNow,
           },
           pull: (from, announced, maxBytes, stop) =>
             bulk.pull(from, announced, { signal: stop, maxBytes }),

@@ -12,8 +12,9 @@ import { Deadlines } from './deadlines.ts';
 import { Deliveries } from './delivery.ts';
 import { reachOver, type Reach } from './ask.ts';
 import type { Journal } from './journal.ts';
-import { joining } from './joining.ts';
+import { joining, type Joining } from './joining.ts';
 import { knownAlone } from './known-alone.ts';
+import { limits } from '../schema/limits.ts';
 import { LauncherRun } from './launcher.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 import { OpenLauncherRun } from './open-launcher.ts';
@@ -126,10 +127,10 @@ export class Runs {
     this.#deadlines.stop(id);
     if (this.#launched.has(id)) return;
     if (task.roster === null) {
-      const { journal, membership, boards } = this.#ports;
-      const next = joining(task, membership(task), journal.now(), this.#alone(task));
+      const { boards } = this.#ports;
+      const next = this.#joining(task);
       if (next.kind === 'wait') {
-        this.#deadlines.set(id, next.until - journal.now(), () => {
+        this.#deadlines.set(id, this.#leftToJoin(task), () => {
           const now = boards.find(id);
           if (now !== null) this.consider(now);
         });
@@ -144,6 +145,27 @@ export class Runs {
       })
       .finally(() => this.#launched.delete(id));
     this.#launched.set(id, { stop, done });
+  }
+
+  #joining(task: TaskState): Joining {
+    const { membership } = this.#ports;
+    const { join } = task.spec.deadlines;
+    return joining(task, membership(task), join - this.#leftToJoin(task), this.#alone(task));
+  }
+
+  /** Why the time to answer was shorter than it should have been. */
+  #tellOfClock({ id, spec }: TaskState): void {
+    const { journal, log } = this.#ports;
+    const now = journal.now();
+    const { join } = spec.deadlines;
+    const jumped = this.#deadlines.jumped(id, join, now);
+    if (now < join || jumped <= limits.clockDifference) return;
+    const minutes = Math.round(jumped / 60_000);
+    log(id, { level: 'warning', event: 'clock.jumped', says: { key: 'clock-jumped', minutes } });
+  }
+
+  #leftToJoin({ id, spec }: TaskState): number {
+    return this.#deadlines.left(id, spec.deadlines.join, this.#ports.journal.now());
   }
 
   async #driveToTheEnd(task: TaskState, stop: AbortSignal): Promise<void> {
@@ -177,10 +199,11 @@ export class Runs {
   }
 
   async #fixRoster(task: TaskState): Promise<void> {
-    const { journal, membership, feed, log } = this.#ports;
+    const { feed, log } = this.#ports;
     const { id } = task;
-    const next = joining(task, membership(task), journal.now(), this.#alone(task));
+    const next = this.#joining(task);
     if (next.kind === 'wait') return;
+    this.#tellOfClock(task);
     if (next.kind === 'start') {
       const { participants } = next;
       const threshold = thresholdOf(participants.length);

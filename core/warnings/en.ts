@@ -14,6 +14,10 @@ export function englishWarning(warning: Warning): string {
     }
     case 'notes-waiting':
       return `A history was exported ${warning.count === 1 ? 'once' : `${warning.count} times`}, and the journal of this node could not be written; the note is made as soon as the disk takes it. Make room on the disk before you stop Parley, or the note is lost.`;
+    case 'clock-differs':
+      return `The clock of ${warning.organisation} is ${minutes(warning.minutes)} this computer’s. A task’s deadlines are kept by its launcher’s clock; what is shown here of that member’s deadlines is off by as much. One of the two clocks is wrong: set it by the network.`;
+    case 'own-clock':
+      return `The clock of this computer is ${minutes(warning.minutes)} the clocks of the other members. Deadlines shown here are off by as much, and invitations and policies end at the wrong time. Set it by the network.`;
     case 'own-feed-behind':
       return 'Members held entries of this organisation that were missing here: the folder was set back or damaged. They were fetched.';
     case 'forked':
@@ -24,3 +28,6 @@ export function englishWarning(warning: Warning): string {
       return `${warning.count} records of '${warning.table}' in the node's store are damaged and are not used. Back up the folder and check the disk.`;
   }
 }
+
+const minutes = (ahead: number): string =>
+  `${Math.abs(ahead)} minutes ${ahead > 0 ? 'ahead of' : 'behind'}`;

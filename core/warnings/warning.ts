@@ -16,6 +16,14 @@ export type Warning =
     }
   /** Histories were exported while the disk took nothing, and their notes are still to be written. */
   | { readonly key: 'notes-waiting'; readonly count: number }
+  /** Its clock is ahead of this machine's by so many minutes; negative: behind. */
+  | {
+      readonly key: 'clock-differs';
+      readonly organisation: OrganisationId;
+      readonly minutes: number;
+    }
+  /** This machine's clock is ahead of everybody else's. */
+  | { readonly key: 'own-clock'; readonly minutes: number }
   | { readonly key: 'own-feed-behind' }
   | { readonly key: 'forked'; readonly author: OrganisationId }
   | { readonly key: 'damaged-entries'; readonly count: number }

@@ -12,10 +12,14 @@ export function chineseWarning(warning: Warning): string {
       return `有人（${warning.by}）试图用一份已被使用的邀请加入协作项目 ${warning.collaboration}；该邀请可能被转交或被盗。`;
     case 'damaged-store': {
       const copy = warning.copy === null ? '' : `发现损坏时的文件保存在 ${warning.copy}。`;
-      return `${dayOf(warning.found)}，发现 ${warning.folder} 中的数据库已损坏：其文件被改动、截断或丢失。记录会从其他成员处重新取回；而结果、决定以及对先前答复的记忆可能缺失或退回到旧状态。自动批准的长期规则已全部终止。请检查磁盘和访问令牌，在批准涉及相同数据的任务之前，请与其他成员的历史记录核对。${copy}`;
+      return `${dayOf(warning.found)}，发现 ${warning.folder} 中的数据库已损坏：其文件被改动、截断或丢失。记录会从其他成员处重新取回；而结果、决定以及对先前答复的记忆可能缺失或退回到旧状态。自动批准规则已全部终止。请检查磁盘和访问令牌，在批准涉及相同数据的任务之前，请与其他成员的历史记录核对。${copy}`;
     }
     case 'notes-waiting':
       return `历史记录已导出 ${warning.count} 次，但本节点的操作日志无法写入；磁盘可写后将立即补记。请在停止运行之前清理磁盘空间，否则该记录会丢失。`;
+    case 'clock-differs':
+      return `${warning.organisation} 的时钟比本机${minutes(warning.minutes)}。任务的截止时间以发起方的时钟为准，此处显示的该成员的截止时间也有同样的偏差。两个时钟中有一个不准，请通过网络校时。`;
+    case 'own-clock':
+      return `本机时钟比其他成员${minutes(warning.minutes)}。此处显示的截止时间有同样的偏差，邀请和自动批准规则也会在错误的时间失效。请通过网络校时。`;
     case 'own-feed-behind':
       return '其他成员持有本机构的一些记录，而本地缺失：文件夹曾被还原到旧状态或已损坏。这些记录已取回。';
     case 'forked':
@@ -26,3 +30,5 @@ export function chineseWarning(warning: Warning): string {
       return `节点存储中“${warning.table}”有 ${warning.count} 条记录损坏，不会被使用。请备份文件夹并检查磁盘。`;
   }
 }
+
+const minutes = (ahead: number): string => `${ahead > 0 ? '快' : '慢'} ${Math.abs(ahead)} 分钟`;

@@ -21,10 +21,14 @@ export interface TestNode {
 const never = new AbortController().signal;
 
 /** A real node on loopback, in this process, with a folder of its own. */
-export async function testNode(name: string, root: string): Promise<TestNode> {
+export async function testNode(
+  name: string,
+  root: string,
+  options: Partial<StartOptions> = {},
+): Promise<TestNode> {
   const folder = join(root, name);
   await initNode({ folder, name, contact: '' });
-  return runTestNode(name, folder);
+  return runTestNode(name, folder, options);
 }
 
 export async function runTestNode(
@@ -56,9 +60,12 @@ export interface TestCollaboration {
 }
 
 /** Nodes that have formed a collaboration and confirmed one another; the first has founded it. Folders go with `stop`. */
-export async function testCollaboration(names: readonly string[]): Promise<TestCollaboration> {
+export async function testCollaboration(
+  names: readonly string[],
+  options: (index: number) => Partial<StartOptions> = () => ({}),
+): Promise<TestCollaboration> {
   const root = await mkdtemp(join(tmpdir(), 'parley-test-'));
-  const nodes = await Promise.all(names.map((name) => testNode(name, root)));
+  const nodes = await Promise.all(names.map((name, index) => testNode(name, root, options(index))));
   const [founder, ...guests] = nodes;
   const { id } = await founder!.services.foundCollaboration({ name: 'Test', purpose: '' });
   for (const guest of guests) {

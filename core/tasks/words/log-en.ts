@@ -14,6 +14,8 @@ export const englishLog: LogWords = {
     `The policy “${policy}” fits, but the review asks for the operator.`,
 
   'roster-fixed': ({ organisations }) => `The roster is fixed: ${organisations} organisations.`,
+  'clock-jumped': ({ minutes }) =>
+    `The clock of this computer jumped ahead by ${minutes} minutes, or the computer slept meanwhile: by it, the time to answer is over.`,
   'too-few-accepted': ({ accepted }) =>
     `Only ${accepted} organisations accepted, which is too few for the task’s terms.`,
   failed: ({ sentence }) => sentence,

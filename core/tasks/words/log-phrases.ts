@@ -32,6 +32,7 @@ export const LogPhrase = z.discriminatedUnion('key', [
   // At the launcher
   phraseWith('roster-fixed', { organisations: count }),
   phraseWith('too-few-accepted', { accepted: count }),
+  phraseWith('clock-jumped', { minutes: count }),
   phraseWith('failed', failure),
   phraseWith('trying-once-more', failure),
   phraseWith('sum-open', { organisations: count }),

@@ -18,6 +18,8 @@ export const chineseLog: LogWords = {
   'policy-passed': ({ policy }) => `长期规则“${policy}”适用，但审阅要求由操作员决定。`,
 
   'roster-fixed': ({ organisations }) => `参与名单已确定：${organisations} 家机构。`,
+  'clock-jumped': ({ minutes }) =>
+    `本机时钟向前跳了 ${minutes} 分钟，或电脑曾进入睡眠：按此时钟，答复时间已结束。`,
   'too-few-accepted': ({ accepted }) => `只有 ${accepted} 家机构批准，少于任务条款的要求。`,
   failed: ({ code }) => what(code),
   'trying-once-more': ({ code }) => `${what(code)}正在再试一次。`,
