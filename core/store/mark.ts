@@ -18,6 +18,7 @@ const LABEL = new TextEncoder().encode('parley store mark');
 export class Mark {
   readonly #file: FileHandle;
   #next: 0 | 1 = 0;
+  #closed = false;
 
   private constructor(file: FileHandle) {
     this.#file = file;
@@ -71,6 +72,8 @@ export class Mark {
   }
 
   async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
     try {
       await this.#file.sync();
     } finally {

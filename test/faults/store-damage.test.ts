@@ -2,18 +2,12 @@ import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { hasCode } from '../../../core/schema/errors.ts';
-import { openStore, type Store } from '../../../core/store/store.ts';
-import {
-  damage,
-  damagedFiles,
-  damageKinds,
-  logOf,
-  type OlderLog,
-} from '../../faults/support/damages.ts';
-import { seed, seeded, times } from '../../faults/support/seed.ts';
-import { Tally } from '../../faults/support/tally.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { hasCode } from '../../core/schema/errors.ts';
+import { openStore, type Store } from '../../core/store/store.ts';
+import { damage, damagedFiles, damageKinds, logOf, type OlderLog } from './support/damages.ts';
+import { seed, seeded, times } from './support/seed.ts';
+import { Tally } from './support/tally.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const Thing = z.strictObject({ text: z.string() });
 /** Of each kind of damage to each kind of file. */
