@@ -17,6 +17,7 @@ import {
 } from './members.ts';
 import { addPolicy, removePolicy } from './policies.ts';
 import { backUp, changeProfile } from './profile.ts';
+import { startRelaying, stopRelaying } from './relay.ts';
 import { createToken, revokeToken, rotateToken } from './tokens.ts';
 
 /** Every kind of proposal there is: one that is missing here is a type error. */
@@ -45,6 +46,8 @@ const kinds: { readonly [K in ProposalKind]: Kind<K> } = {
   'create-token': createToken,
   'rotate-token': rotateToken,
   'revoke-token': revokeToken,
+  'start-relaying': startRelaying,
+  'stop-relaying': stopRelaying,
   'open-facade': openFacade,
   'close-facade': closeFacade,
   'add-facade-user': addFacadeUser,

@@ -52,6 +52,22 @@ export const englishOfNode = {
     `${quoted(name)} opens nothing any more; programs that use it are cut off at once.`,
   revokeToken: 'Revoke it',
   lastUsed: 'Last used',
+  startRelayingHeading: 'Relay between members?',
+  startRelayingSentence:
+    'Members that cannot connect to each other do it through your node, now and whenever it runs.',
+  relayRate: 'At most',
+  relayRateValue: (kib: string) => `${kib} KiB a second, all of it together`,
+  relayItems: [
+    'What passes is sealed between the two; your node cannot read it.',
+    'Your node sees which members speak with each other, when and how much.',
+    'It works for members of your collaborations alone, and uses this machine’s line.',
+  ],
+  startRelaying: 'Relay',
+  stopRelayingHeading: 'Relay no longer?',
+  stopRelayingSentence:
+    'What passes through your node ends at once. Those members look for another one that relays.',
+  relayedNow: 'Connections now',
+  stopRelaying: 'Stop relaying',
   openFacadeHeading: 'Serve scripts written for vantage6?',
   openFacadeSentence:
     'Programs on this computer that know a user’s password can launch tasks and read results through your node, now and whenever it runs.',

@@ -49,6 +49,21 @@ export const chineseOfNode: typeof englishOfNode = {
   revokeSentence: (name) => `${quoted(name)}不再有任何权限；使用它的程序会立即断开。`,
   revokeToken: '撤销',
   lastUsed: '上次使用',
+  startRelayingHeading: '为成员之间的连接提供中继吗？',
+  startRelayingSentence:
+    '彼此无法直接连接的成员将经由您的节点连接，现在以及节点每次运行时都是如此。',
+  relayRate: '上限',
+  relayRateValue: (kib) => `每秒 ${kib} KiB（所有连接合计）`,
+  relayItems: [
+    '经过的内容在双方之间全程加密，您的节点无法读取。',
+    '您的节点会看到哪些成员彼此通信、何时通信以及通信量。',
+    '仅供您所在协作项目的成员使用，并占用本机的网络带宽。',
+  ],
+  startRelaying: '提供中继',
+  stopRelayingHeading: '不再提供中继吗？',
+  stopRelayingSentence: '经由您的节点的连接会立即断开，相关成员会另找提供中继的成员。',
+  relayedNow: '当前连接数',
+  stopRelaying: '停止中继',
   openFacadeHeading: '为 vantage6 编写的脚本提供服务吗？',
   openFacadeSentence:
     '本机上知道用户密码的程序可以通过您的节点发起任务、读取结果，现在以及节点每次运行时都可以。',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CreateInvitation, FoundCollaboration } from '../api/collaborations.ts';
 import { ConnectDataset, DetectColumns } from '../api/datasets.ts';
 import { OpenFacade } from '../api/facade.ts';
+import { StartRelaying } from '../api/node.ts';
 import { LaunchTask } from '../api/tasks.ts';
 import { CreateToken } from '../api/tokens.ts';
 import { Profile } from '../feed/payloads.ts';
@@ -52,6 +53,8 @@ export const Proposal = z.discriminatedUnion('kind', [
   proposal('create-token', CreateToken.shape),
   proposal('rotate-token', { token: TokenId }),
   proposal('revoke-token', { token: TokenId }),
+  proposal('start-relaying', StartRelaying.shape),
+  proposal('stop-relaying', {}),
   proposal('open-facade', OpenFacade.shape),
   proposal('close-facade', {}),
   proposal('add-facade-user', { name: FacadeUserName }),

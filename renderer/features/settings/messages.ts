@@ -1,3 +1,4 @@
+import { number } from '../../i18n/format.ts';
 import { defineMessages } from '../../i18n/messages.ts';
 
 export const settingsMessages = defineMessages(
@@ -145,6 +146,15 @@ export const settingsMessages = defineMessages(
     listening: 'Listening at',
     notListening: 'No address that others could connect to.',
     reachable: 'How others reach this node',
+    relaying: 'Relaying for members',
+    relayingText:
+      'Members that cannot connect to each other can do so through this node, if you let them. It cannot read what passes.',
+    relayRate: 'At most',
+    kibPerSecond: (kib: number) => `${number(kib)} KiB a second`,
+    startRelaying: 'Relay…',
+    stopRelaying: 'Stop…',
+    relayingNow: (kib: number, connections: number, mib: number) =>
+      `On, up to ${number(kib)} KiB a second. Connections now: ${number(connections)}; passed on since the start: ${number(mib, { maximumFractionDigits: 1 })} MiB.`,
     didReach: 'reached it directly',
     didNotReach: 'did not reach it directly',
     throughRelay: (name: string) => `through ${name}`,
@@ -302,6 +312,15 @@ export const settingsMessages = defineMessages(
     listening: '监听地址',
     notListening: '没有可供他人连接的地址。',
     reachable: '他人如何连接到本节点',
+    relaying: '为成员提供中继',
+    relayingText:
+      '彼此无法直接连接的成员，在您允许后可以经由本节点连接。本节点无法读取经过的内容。',
+    relayRate: '上限',
+    kibPerSecond: (kib: number) => `每秒 ${number(kib)} KiB`,
+    startRelaying: '提供中继……',
+    stopRelaying: '停止……',
+    relayingNow: (kib: number, connections: number, mib: number) =>
+      `已开启，上限为每秒 ${number(kib)} KiB。当前连接数：${number(connections)}；启动以来中继的数据量：${number(mib, { maximumFractionDigits: 1 })} MiB。`,
     didReach: '可直接连接',
     didNotReach: '无法直接连接',
     throughRelay: (name: string) => `经由 ${name}`,

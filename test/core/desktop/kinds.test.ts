@@ -154,6 +154,8 @@ beforeAll(async () => {
     },
     'rotate-token': { kind: 'rotate-token', token: token.token.id },
     'revoke-token': { kind: 'revoke-token', token: token.token.id },
+    'start-relaying': { kind: 'start-relaying', bytesPerSecond: 1024 * 1024 },
+    'stop-relaying': { kind: 'stop-relaying' },
     'open-facade': { kind: 'open-facade', port: 0 },
     'close-facade': { kind: 'close-facade' },
     'add-facade-user': { kind: 'add-facade-user', name: 'analyst' },
@@ -173,6 +175,7 @@ const named = [
     'Means',
     'North Hospital',
     'Everybody',
+    'KiB',
     'To know.',
     'To see.',
   ],
@@ -285,6 +288,11 @@ test('the other kinds are carried out', async () => {
   expect(await choose('rotate-token', 'rotate')).toHaveProperty('answer.secret');
   await choose('revoke-token', 'revoke');
   expect((await client.tokens()).map(({ name }) => name)).toEqual(['script']);
+  expect(await choose('start-relaying', 'start')).toHaveProperty(
+    'answer.bytesPerSecond',
+    1024 * 1024,
+  );
+  expect(await choose('stop-relaying', 'stop')).toHaveProperty('answer.bytesPerSecond', null);
   expect(await choose('open-facade', 'open')).toHaveProperty('answer.open', true);
   expect(await choose('close-facade', 'close')).toHaveProperty('answer.open', false);
   await choose('remove-facade-user', 'remove');
