@@ -19,7 +19,7 @@ export interface Block {
   readonly cellOf: Int32Array;
   /** The row's person (LoadedTable.person), or its number where rows are persons; null when missing. */
   person(row: number): number | null;
-  /** `present`: 1; `value`: the nearest double; `true`: 1 or 0; null where missing. Not for `parts`. */
+  /** `present`: any number; `value`: the nearest double; `true`: 1 or 0; null where missing. Not for `parts`. */
   column(name: ColumnName, reading: 'present' | 'value' | 'true'): Doubles;
   /** Doubles whose exact sum, divided by 10^scaleOf(name), is the value. */
   parts(name: ColumnName): readonly Doubles[];
@@ -122,7 +122,7 @@ export function columnOf(table: LoadedTable, name: ColumnName): LoadedColumn {
 function readingSql({ sql, storage }: LoadedColumn, reading: Reading): string[] {
   switch (reading) {
     case 'present':
-      return [`CASE WHEN ${sql} IS NOT NULL THEN 1.0 END`];
+      return [presentSql(sql, storage.kind)];
     case 'true':
       return [`CAST(${sql} AS INTEGER)`];
     case 'value':
@@ -130,6 +130,13 @@ function readingSql({ sql, storage }: LoadedColumn, reading: Reading): string[] 
     case 'parts':
       return partsSql(sql, storage.kind);
   }
+}
+
+/** What a sum of the column reads anyway, where that costs nothing by itself: then the rows hold one vector fewer. */
+function presentSql(sql: string, kind: LoadedColumn['storage']['kind']): string {
+  const isCheap = kind === 'double' || kind === 'integer';
+  const [part] = isCheap ? partsSql(sql, kind) : [];
+  return part ?? `CASE WHEN ${sql} IS NOT NULL THEN 1.0 END`;
 }
 
 /** A double is its own part. Wider integers are cut into halves or 48-bit pieces, each exact as a double. */

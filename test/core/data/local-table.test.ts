@@ -158,6 +158,25 @@ describe('smallest group', () => {
   });
 });
 
+test.each([
+  ['DOUBLE', ['0', '-0.0', '5e-324', '-1.7976931348623157e308', null]],
+  ['BIGINT', ['0', '-1', '-9223372036854775808', '9223372036854775807', null, null]],
+  ['DECIMAL(38,2)', ['0.00', '-0.01', '999999999999999999999999999999999999.99', null]],
+] as const)('of a column of %s all values are counted, whatever they are', async (type, values) => {
+  const rows = values.map((value) => (value === null ? '(NULL)' : `('${value}')`));
+  const path = await parquetFile(
+    't.parquet',
+    `SELECT CAST(it AS ${type}) AS x FROM (VALUES ${rows.join()}) t(it)`,
+  );
+  const columns = [{ name: 'x', type: type === 'BIGINT' ? 'integer' : 'decimal' }] as const;
+  const table = await open(definitionOf(path, columns, { format: 'parquet', smallestGroup: 1 }));
+  const present: Measure = { kind: 'count', column: 'x' };
+  const missing: Measure = { kind: 'any', column: 'x', of: 'missing' };
+  const { values: found } = await table.measure(ask([present, missing]));
+  const isPresent = values.filter((value) => value !== null).length;
+  expect(found.map(([cell]) => numberOf(cell!))).toEqual([isPresent, 1]);
+});
+
 describe('exactness', () => {
   const anyDouble = fc.double({ noNaN: true, noDefaultInfinity: true });
 
