@@ -1,6 +1,7 @@
 import type { Stream } from '@libp2p/interface';
 import { ParleyError } from '../schema/errors.ts';
 import { KiB } from '../schema/limits.ts';
+import { Chunks } from './chunks.ts';
 import { within } from './deadline.ts';
 
 const HEADER = 4;
@@ -23,9 +24,9 @@ export interface FrameLimits {
 export class FrameStream {
   readonly #stream: Stream;
   readonly #limits: FrameLimits;
-  readonly #chunks: Uint8Array[] = [];
-  #buffered = 0;
+  readonly #unread = new Chunks();
   #received = 0;
+  #ignores = false;
   #ended = false;
   #failure: ParleyError | null = null;
   #wake: () => void = () => undefined;
@@ -65,7 +66,7 @@ export class FrameStream {
   async read(signal: AbortSignal): Promise<Uint8Array | null> {
     for (;;) {
       if (this.#failure !== null) throw this.#failure;
-      const length = this.#announced();
+      const length = this.#unread.peekUint32();
       if (length !== null && length > this.#limits.maxFrame) {
         throw this.#fail(
           new ParleyError(
@@ -74,12 +75,12 @@ export class FrameStream {
           ),
         );
       }
-      if (length !== null && this.#buffered >= HEADER + length) {
-        this.#consume(HEADER);
-        return this.#consume(length);
+      if (length !== null && this.#unread.bytes >= HEADER + length) {
+        this.#unread.take(HEADER);
+        return this.#unread.take(length);
       }
       if (this.#ended) {
-        if (this.#buffered === 0) return null;
+        if (this.#unread.bytes === 0) return null;
         throw this.#fail(
           new ParleyError(
             'MESSAGE_TRUNCATED',
@@ -121,6 +122,12 @@ export class FrameStream {
     }
   }
 
+  /** Nothing more is read: what still comes is not kept. */
+  ignoreRest(): void {
+    this.#ignores = true;
+    this.#unread.clear();
+  }
+
   /** Resets the stream; what was queued is dropped. */
   abort(error: Error): void {
     this.#stream.abort(error);
@@ -156,12 +163,11 @@ export class FrameStream {
 
   #take(bytes: Uint8Array): void {
     this.#received += bytes.length;
-    if (this.#failure !== null) return;
-    this.#chunks.push(bytes);
-    this.#buffered += bytes.length;
-    const length = this.#announced();
+    if (this.#failure !== null || this.#ignores) return;
+    this.#unread.add(bytes);
+    const length = this.#unread.peekUint32();
     const tooLong = length !== null && length > this.#limits.maxFrame;
-    if (tooLong || this.#buffered > this.#limits.maxBacklog + HEADER) {
+    if (tooLong || this.#unread.bytes > this.#limits.maxBacklog + HEADER) {
       this.#fail(
         new ParleyError(
           'MESSAGE_TOO_LARGE',
@@ -179,39 +185,9 @@ export class FrameStream {
 
   #fail(error: ParleyError): ParleyError {
     this.#failure ??= error;
-    this.#chunks.length = 0;
-    this.#buffered = 0;
+    this.#unread.clear();
     this.#stream.abort(error);
     return this.#failure;
-  }
-
-  /** The length of the frame at the front, once its header is here. */
-  #announced(): number | null {
-    if (this.#buffered < HEADER) return null;
-    const first = this.#chunks[0];
-    if (first === undefined) return null;
-    if (first.length < HEADER) {
-      const joined = Buffer.concat(this.#chunks);
-      this.#chunks.splice(0, this.#chunks.length, joined);
-      return joined.readUInt32BE();
-    }
-    return Buffer.from(first.buffer, first.byteOffset, HEADER).readUInt32BE();
-  }
-
-  #consume(length: number): Uint8Array {
-    const out = new Uint8Array(length);
-    let at = 0;
-    while (at < length) {
-      const chunk = this.#chunks[0];
-      if (chunk === undefined) break;
-      const part = chunk.subarray(0, length - at);
-      out.set(part, at);
-      at += part.length;
-      if (part.length === chunk.length) this.#chunks.shift();
-      else this.#chunks[0] = chunk.subarray(part.length);
-    }
-    this.#buffered -= length;
-    return out;
   }
 }
 

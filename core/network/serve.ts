@@ -37,6 +37,8 @@ export class Server {
   readonly #options: ServeOptions;
   readonly #handlers = new Map<ProtocolName, ConnectionHandler>();
   readonly #manyHandlers = new Map<ProtocolName, ManyHandler>();
+  /** How many streams are open, by peer and protocol. */
+  readonly #open = new Map<string, number>();
 
   constructor(options: ServeOptions) {
     this.#options = options;
@@ -81,7 +83,17 @@ export class Server {
     }
     const many = this.#manyHandlers.get(protocol);
     const { maxRequest } = protocols[protocol];
-    const frames = new FrameStream(stream, { maxFrame: maxRequest, maxBacklog: 8 * maxRequest });
+    const key = `${peer} ${protocol}`;
+    const open = (this.#open.get(key) ?? 0) + 1;
+    // libp2p counts them for each connection alone, and there may be several.
+    if (open > limits.inboundStreamsPerProtocol) {
+      stream.abort(new ParleyError('PEER_TOO_FAST', 'This peer has too many streams open.'));
+      return;
+    }
+    const backlog = many === undefined ? maxRequest : 8 * maxRequest;
+    const frames = new FrameStream(stream, { maxFrame: maxRequest, maxBacklog: backlog });
+    this.#open.set(key, open);
+    void frames.closed.then(() => this.#closed(key));
     try {
       if (many !== undefined) {
         await many(peer, frames, () => this.#pace(peer, protocol), stopped);
@@ -97,6 +109,12 @@ export class Server {
         log(`${protocol} stream of ${shortId(peer)} ended: ${failure.message} (${failure.code})`);
       }
     }
+  }
+
+  #closed(key: string): void {
+    const left = (this.#open.get(key) ?? 0) - 1;
+    if (left > 0) this.#open.set(key, left);
+    else this.#open.delete(key);
   }
 
   async #answer(
@@ -126,6 +144,7 @@ export class Server {
       // Read first: what is sent and closed before the requester has its stream can be lost in js-libp2p's
       // protocol negotiation, the refusal too.
       const request = await this.#read(protocol, frames);
+      frames.ignoreRest();
       this.#pace(peer, protocol);
       const answer = await this.#run(peer, protocol, request, frames, connection);
       const { maxResponse } = protocols[protocol];

@@ -12,6 +12,7 @@ import { OrganisationId } from '../../core/schema/ids.ts';
 import { protocols } from '../../core/schema/limits.ts';
 import type { TestNetwork } from './network.ts';
 
+type Dialable = Pick<TestNetwork, 'addresses'>;
 type Services = Record<string, unknown> & { identify: Identify; gossip: GossipSub };
 
 /** A libp2p node without any of Parley's rules: what a stranger, or a member gone bad, can do. */
@@ -20,9 +21,9 @@ export interface RawPeer {
   readonly id: OrganisationId;
   /** How many streams were opened to it, by whatever protocol. */
   inbound(): number;
-  dial(network: TestNetwork): Promise<Connection>;
+  dial(network: Dialable): Promise<Connection>;
   /** Dials and says hello, so that the network counts it as connected. */
-  join(network: TestNetwork): Promise<Connection>;
+  join(network: Dialable): Promise<Connection>;
 }
 
 export async function rawPeer(
@@ -48,7 +49,7 @@ export async function rawPeer(
     inbound += 1;
     return getProtocols();
   };
-  const dial = async (network: TestNetwork): Promise<Connection> =>
+  const dial = async (network: Dialable): Promise<Connection> =>
     node.dial(
       network.addresses().map((address) => multiaddr(address)),
       { force: true },

@@ -89,6 +89,24 @@ describe('a member that misbehaves', () => {
     await stillAnswers();
   });
 
+  test('more connections do not make more streams', async () => {
+    const second = await member.join(network);
+    const streams = await Promise.allSettled(
+      [connection, second].flatMap((one) =>
+        Array.from({ length: limits.inboundStreamsPerProtocol - 4 }, () => one.newStream([sync])),
+      ),
+    );
+    const open = streams.flatMap((opened) => (opened.status === 'fulfilled' ? [opened.value] : []));
+    const answers = open.map((stream) => received(stream));
+    for (const stream of open) if (stream.status === 'open') stream.send(frame(Buffer.from('x')));
+    for (const stream of open) stream.close().catch(() => undefined);
+    const answered = (await Promise.all(answers)).filter(({ length }) => length > 0).length;
+    expect(answered).toBeGreaterThan(0);
+    expect(answered).toBeLessThanOrEqual(limits.inboundStreamsPerProtocol);
+    await second.close();
+    await stillAnswers();
+  });
+
   test('one that never closes its side does not keep the slot', async () => {
     const stream = await connection.newStream([sync]);
     const answer = received(stream);

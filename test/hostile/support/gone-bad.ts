@@ -14,6 +14,7 @@ export interface GoneBad {
   readonly peer: RawPeer;
   /** Dials and says hello. */
   join(node: TestNode): Promise<Connection>;
+  joinAt(addresses: readonly string[]): Promise<Connection>;
   dial(node: TestNode): Promise<Connection>;
 }
 
@@ -26,6 +27,7 @@ export async function goneBad(member: TestNode): Promise<GoneBad> {
     identity,
     peer,
     join: (node) => peer.join(network(node)),
+    joinAt: (addresses) => peer.join({ addresses: () => addresses }),
     dial: (node) => peer.dial(network(node)),
   };
 }
