@@ -220,6 +220,29 @@ describe('requests of an odd form', () => {
     clearInterval(drip);
     expect(refused.map(({ code }) => code)).toContain('TIMED_OUT');
   });
+
+  // Thirty seconds and more, for the same reason.
+  test('a body that never ends is cut off, and others are answered meanwhile', async () => {
+    const handler = async (incoming: Request) => new Response(await incoming.text());
+    const { port } = await serve({ handler });
+    const head = `POST / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\n`;
+    const announced = await open(port);
+    const inChunks = await open(port);
+    announced.write(`${head}Content-Length: 1000\r\n\r\n`);
+    inChunks.write(`${head}Transfer-Encoding: chunked\r\n\r\n`);
+    for (const socket of [announced, inChunks]) socket.on('error', () => undefined);
+    const drip = setInterval(() => {
+      announced.write('a');
+      inChunks.write('1\r\na\r\n');
+    }, 500);
+    const ended = Promise.all(
+      [announced, inChunks].map((socket) => once(socket.resume(), 'close')),
+    );
+    expect((await raw(port, '/', { method: 'POST', body: 'whole' })).body).toBe('whole');
+    await ended;
+    clearInterval(drip);
+    expect((await raw(port, '/', { method: 'POST', body: 'whole' })).body).toBe('whole');
+  });
 });
 
 describe('rates', () => {

@@ -27,7 +27,7 @@ export async function goneBad(member: TestNode): Promise<GoneBad> {
     identity,
     peer,
     join: (node) => peer.join(network(node)),
-    joinAt: (addresses) => peer.join({ addresses: () => addresses }),
+    joinAt: (addresses) => peer.join({ addresses: () => [...addresses] }),
     dial: (node) => peer.dial(network(node)),
   };
 }
