@@ -74,6 +74,16 @@ describe('membership', () => {
     expect(isCurrent(ann!.membership, cleo!.id)).toBe(false);
   });
 
+  it.each([0, 8_640_000_000_000])('rule 2: an entry dated %i gains nothing by it', async (time) => {
+    const [ann, bob, cleo] = await assemble(['ann', 'bob', 'cleo'], ['bob', 'cleo']);
+    bob!.command(removes(cleo!));
+    const dated = cleo!.command((context) => Object.assign(removes(bob!)(context), { time }));
+    expect(dated.body.time).toBe(time);
+    meet(ann!, bob!, cleo!);
+    expect(isCurrent(ann!.membership, bob!.id)).toBe(true);
+    expect(isCurrent(ann!.membership, cleo!.id)).toBe(false);
+  });
+
   it('rule 4: a puppet that a rogue admin lets in cannot strike back at who removes the rogue', async () => {
     const [ann, bob, cleo] = await assemble(['ann', 'bob', 'cleo'], ['cleo']);
     ann!.command(removes(cleo!));
