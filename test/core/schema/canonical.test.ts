@@ -23,6 +23,18 @@ describe('decodeCanonical', () => {
     expect(codeOf(() => decodeCanonical(Anything, bytes))).toBe('MESSAGE_INVALID');
   });
 
+  // The decoder takes them; with two forms of one entry, its author could show a different id to each (rule 1).
+  test.each([
+    ['keys in another order', 'a2616200616100'],
+    ['a longer key before a shorter one', 'a262616100616200'],
+    ['a float in place of a whole number', 'a16161fb3ff0000000000000'],
+    ['a float in fewer bytes', 'a16161f93c00'],
+    ['undefined in place of null', 'a16161f7'],
+  ])('rule 1: %s is malformed', (_, hex) => {
+    const bytes = new Uint8Array(Buffer.from(hex, 'hex'));
+    expect(codeOf(() => decodeCanonical(Anything, bytes))).toBe('MESSAGE_INVALID');
+  });
+
   test('as deep as anything goes that may be asked for it is decoded', () => {
     const value = decodeCanonical(Anything, maps(limits.jsonDepth + 50));
     expect(encodeCanonical(value)).toEqual(maps(limits.jsonDepth + 50));
