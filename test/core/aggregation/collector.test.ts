@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { signAdvert } from '../../../core/aggregation/adverts.ts';
-import { thresholdOf } from '../../../core/aggregation/context.ts';
+import { attemptBinding, thresholdOf } from '../../../core/aggregation/context.ts';
 import { verifyTranscript } from '../../../core/aggregation/transcript.ts';
+import { encodeCanonical } from '../../../core/schema/canonical.ts';
 import type { OrganisationId } from '../../../core/schema/ids.ts';
 import { codeOf, errorOf, rejectionOf } from './support/code-of.ts';
 import {
@@ -206,6 +207,19 @@ describe('what the launcher takes in', () => {
     expect(codeOf(() => collector.addAdvert(a, forged))).toBe('ROUND_EQUIVOCATION');
     expect(collector.waitingFor()).toEqual(context.roster.slice(1));
     expect(collector.isEnough()).toBe(false);
+  });
+
+  test('a key that gives no secret, which all others would refuse', async () => {
+    const { collector, participants } = await startAttempt(plan);
+    const { advert } = participants.get(a)!;
+    const key = new Uint8Array(32);
+    const words = [...attemptBinding(context), a, key, advert.seedHash];
+    const signature = signAs(a)('advert', encodeCanonical(words));
+    expect(errorOf(() => collector.addAdvert(a, { ...advert, key, signature }))).toMatchObject({
+      code: 'MESSAGE_INVALID',
+      details: { about: a },
+    });
+    collector.addAdvert(a, advert);
   });
 
   test('an advert of another attempt does not count', async () => {
