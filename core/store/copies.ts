@@ -14,38 +14,36 @@ const MOST_COPIES = 3;
 export interface Copy {
   /** Names of the files that hold records. */
   readonly files: readonly string[];
-  /** Has these in the folder, linked back where they are gone, and none of the others. */
+  /** Has these in the folder, linked back where they are gone, and none of the others where LevelDB would find them. */
   putBack(files: readonly string[]): Promise<void>;
-  /** @returns where it is now; null when there are enough */
+  /** @returns where it is now; null when there are enough, or none could be made */
   keep(): Promise<string | null>;
   drop(): Promise<void>;
 }
 
-/** null where there is nothing yet, or no links can be made. */
+/** null where there is nothing yet. */
 export async function copyOf(folder: string): Promise<Copy | null> {
   const names = (await readdir(folder)).filter((name) => LEVELDB.test(name));
   if (names.length === 0) return null;
+  const files = names.filter((name) => KEPT.test(name));
   const place = `${folder}.opening`;
-  const drop = () => rm(place, { recursive: true, force: true });
-  try {
-    await drop();
-    await mkdir(place, { mode: 0o700 });
-    for (const name of names) await link(join(folder, name), join(place, name));
-  } catch {
-    // A file system without links, or without room: opening goes on without.
-    await drop();
-    return null;
-  }
+  const linked = await linkAll(names, folder, place);
   return {
-    files: names.filter((name) => KEPT.test(name)),
-    async putBack(files) {
+    files,
+    async putBack(wanted) {
       const there = new Set(await readdir(folder));
       for (const name of names) {
-        if (!files.includes(name)) await rm(join(folder, name), { force: true });
-        else if (!there.has(name)) await link(join(place, name), join(folder, name));
+        const path = join(folder, name);
+        if (!wanted.includes(name) && there.has(name)) {
+          // Where it is in no copy it stays, under a name that LevelDB does not look at.
+          await (linked ? rm(path) : rename(path, `${path}.damaged`));
+        } else if (wanted.includes(name) && !there.has(name) && linked) {
+          await link(join(place, name), path);
+        }
       }
     },
     async keep() {
+      if (!linked) return null;
       const beside = `${basename(folder)}.damaged-`;
       const kept = (await readdir(dirname(folder))).filter((name) => name.startsWith(beside));
       if (kept.length < MOST_COPIES) {
@@ -53,9 +51,24 @@ export async function copyOf(folder: string): Promise<Copy | null> {
         await rename(place, to);
         return to;
       }
-      await drop();
+      await remove(place);
       return null;
     },
-    drop,
+    drop: () => remove(place),
   };
 }
+
+/** @returns false on a file system without links, or without room: opening goes on without a copy */
+async function linkAll(names: readonly string[], folder: string, place: string): Promise<boolean> {
+  try {
+    await remove(place);
+    await mkdir(place, { mode: 0o700 });
+    for (const name of names) await link(join(folder, name), join(place, name));
+    return true;
+  } catch {
+    await remove(place);
+    return false;
+  }
+}
+
+const remove = (place: string): Promise<void> => rm(place, { recursive: true, force: true });

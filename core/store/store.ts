@@ -47,7 +47,7 @@ export async function openStore(
   const { database, count } = opened;
   let mark: Mark | null = null;
   try {
-    mark = await Mark.open(folder);
+    mark = await openMark(folder);
     const writer = new Writer(database, folder, mark, count);
     const damages = createTable(database, writer, folder, DAMAGE_TABLE, Damage);
     const kinds = new Set(opened.kinds);
@@ -69,7 +69,15 @@ export async function openStore(
   } catch (error) {
     await mark?.close();
     await database.close();
-    throw storeFailure(folder, 'opened', error);
+    throw error;
+  }
+}
+
+async function openMark(folder: string): Promise<Mark> {
+  try {
+    return await Mark.open(folder);
+  } catch (cause) {
+    throw storeFailure(folder, 'opened', cause);
   }
 }
 

@@ -33,3 +33,22 @@ test('what the operator should know is told in both languages, once for each thi
     );
   }
 });
+
+test('of clocks it tells what differs now, once, and takes it back when it does not any more', () => {
+  const heard: string[] = [];
+  const warnings = new Warnings(() => undefined);
+  warnings.onSentence((sentence) => heard.push(sentence));
+  const ahead = 3600_000;
+  warnings.clocks([{ organisation: org(1), ahead }], false);
+  warnings.clocks([{ organisation: org(1), ahead: ahead + 1000 }], false);
+  expect(heard).toHaveLength(1);
+  expect(warnings.list('en')).toEqual([expect.stringContaining('60 minutes ahead of this')]);
+  expect(warnings.list('zh-CN')[0]).toContain('快 60 分钟');
+  const both = [org(1), org(2)].map((organisation) => ({ organisation, ahead }));
+  warnings.clocks(both, true);
+  // All others are ahead: this one is behind.
+  expect(warnings.list('en')).toEqual([expect.stringContaining('60 minutes behind the clocks')]);
+  expect(warnings.list('zh-CN')[0]).toContain('慢 60 分钟');
+  warnings.clocks([], false);
+  expect(warnings.list('en')).toEqual([]);
+});
