@@ -12,7 +12,7 @@ import { goneBad, topicsHeard, type GoneBad } from './support/gone-bad.ts';
 import { separateNode, type SeparateNode } from './support/separate-node.ts';
 
 /** More connections than one, as what is counted for each of them alone is no limit. */
-const CONNECTIONS = 3;
+const CONNECTIONS = 2;
 const protocol: ProtocolName = process.env['PARLEY_TEST_FULL'] === undefined ? 'sync' : 'round';
 const { id, maxRequest } = protocols[protocol];
 /** Unread requests of one peer by this protocol, and as much as a quiet node's own memory goes up and down by. */
@@ -105,7 +105,7 @@ describe('the memory of a node, and what it does for others, while a member', ()
     await eventually(async () => topicsHeard(eve).length > 0);
     const [topic = ''] = topicsHeard(eve);
     gossip.subscribe(topic);
-    for (let i = 0; i < 400; i += 1) {
+    for (let i = 0; i < 150; i += 1) {
       const message = new Uint8Array(limits.gossipBytes - KiB).fill(i);
       message[0] = i >> 8;
       await gossip.publish(topic, message).catch(() => null);
