@@ -1,3 +1,4 @@
+import { KiB, MiB } from '../../core/schema/limits.ts';
 import { language } from './language.svelte.ts';
 
 /** Numbers and times as people of the language write them. All read the language of the moment. */
@@ -8,6 +9,12 @@ const DAY = 24 * HOUR;
 
 export function number(value: number, options: Intl.NumberFormatOptions = {}): string {
   return new Intl.NumberFormat(language.current, options).format(value);
+}
+
+/** An amount of data; binary units, as they are called in every language. */
+export function bytes(amount: number): string {
+  const [size, unit] = amount >= MiB ? [MiB, 'MiB'] : [KiB, 'KiB'];
+  return `${number(amount / size, { maximumFractionDigits: 1 })} ${unit}`;
 }
 
 /** A statistic: six significant digits, which is what a reader compares; exports carry all of them. */

@@ -1,4 +1,3 @@
-import { KiB } from '../../schema/limits.ts';
 import type { Kind } from './kind.ts';
 
 export const startRelaying: Kind<'start-relaying'> = async ({ bytesPerSecond }, context) => {
@@ -12,7 +11,7 @@ export const startRelaying: Kind<'start-relaying'> = async ({ bytesPerSecond }, 
       facts: [
         {
           label: node.relayRate,
-          value: node.relayRateValue(format.number(Math.round(bytesPerSecond / KiB))),
+          value: node.relayRateValue(format.bytes(bytesPerSecond)),
         },
       ],
       sections: [{ heading: node.consequences, items: node.relayItems }],

@@ -56,7 +56,7 @@ export const englishOfNode = {
   startRelayingSentence:
     'Members that cannot connect to each other do it through your node, now and whenever it runs.',
   relayRate: 'At most',
-  relayRateValue: (kib: string) => `${kib} KiB a second, all of it together`,
+  relayRateValue: (amount: string) => `${amount} a second, all of it together`,
   relayItems: [
     'What passes is sealed between the two; your node cannot read it.',
     'Your node sees which members speak with each other, when and how much.',

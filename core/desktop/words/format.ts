@@ -1,4 +1,5 @@
 import type { Language } from '../../schema/language.ts';
+import { KiB, MiB } from '../../schema/limits.ts';
 import { quoted } from '../../schema/quoted.ts';
 
 /** Names, numbers and times as they stand in sentences of a language. */
@@ -10,6 +11,8 @@ export interface Format {
   /** Somebody's own words within a sentence. */
   readonly quoted: (name: string) => string;
   readonly number: (value: number) => string;
+  /** An amount of data. */
+  readonly bytes: (amount: number) => string;
   readonly time: (milliseconds: number) => string;
 }
 
@@ -22,6 +25,8 @@ export function formatOf(language: Language): Format {
     any: (items) => list('disjunction').format(items),
     quoted,
     number: (value) => numbers.format(value),
+    bytes: (amount) =>
+      amount >= MiB ? `${numbers.format(amount / MiB)} MiB` : `${numbers.format(amount / KiB)} KiB`,
     time: (milliseconds) => moment.format(milliseconds),
   };
 }

@@ -53,7 +53,7 @@ export const chineseOfNode: typeof englishOfNode = {
   startRelayingSentence:
     '彼此无法直接连接的成员将经由您的节点连接，现在以及节点每次运行时都是如此。',
   relayRate: '上限',
-  relayRateValue: (kib) => `每秒 ${kib} KiB（所有连接合计）`,
+  relayRateValue: (amount) => `每秒 ${amount}（所有连接合计）`,
   relayItems: [
     '经过的内容在双方之间全程加密，您的节点无法读取。',
     '您的节点会看到哪些成员彼此通信、何时通信以及通信量。',

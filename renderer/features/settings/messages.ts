@@ -1,4 +1,4 @@
-import { number } from '../../i18n/format.ts';
+import { bytes, number } from '../../i18n/format.ts';
 import { defineMessages } from '../../i18n/messages.ts';
 
 export const settingsMessages = defineMessages(
@@ -150,11 +150,12 @@ export const settingsMessages = defineMessages(
     relayingText:
       'Members that cannot connect to each other can do so through this node, if you let them. It cannot read what passes.',
     relayRate: 'At most',
-    kibPerSecond: (kib: number) => `${number(kib)} KiB a second`,
+    perSecond: (rate: number) => `${bytes(rate)} a second`,
     startRelaying: 'Relay…',
     stopRelaying: 'Stop…',
-    relayingNow: (kib: number, connections: number, mib: number) =>
-      `On, up to ${number(kib)} KiB a second. Connections now: ${number(connections)}; passed on since the start: ${number(mib, { maximumFractionDigits: 1 })} MiB.`,
+    relayingNow: (rate: number, connections: number, passed: number) =>
+      `On, up to ${bytes(rate)} a second. Connections now: ${number(connections)}; passed on since the start: ${bytes(passed)}.`,
+    tried: (name: string, how: string) => `${name}: ${how}`,
     didReach: 'reached it directly',
     didNotReach: 'did not reach it directly',
     throughRelay: (name: string) => `through ${name}`,
@@ -162,7 +163,7 @@ export const settingsMessages = defineMessages(
     none: 'None now.',
     since: 'Since',
     networkText:
-      'Organisations speak to each other directly, encrypted. One of each pair must be able to reach the other; behind a router, forward a port or announce an address.',
+      'Organisations speak to each other directly, encrypted. One of each pair must be able to reach the other, or a member that relays; behind a router, forward a port or announce an address.',
 
     version: 'Version',
     folder: 'Folder of the node',
@@ -316,11 +317,12 @@ export const settingsMessages = defineMessages(
     relayingText:
       '彼此无法直接连接的成员，在您允许后可以经由本节点连接。本节点无法读取经过的内容。',
     relayRate: '上限',
-    kibPerSecond: (kib: number) => `每秒 ${number(kib)} KiB`,
+    perSecond: (rate: number) => `每秒 ${bytes(rate)}`,
     startRelaying: '提供中继……',
     stopRelaying: '停止……',
-    relayingNow: (kib: number, connections: number, mib: number) =>
-      `已开启，上限为每秒 ${number(kib)} KiB。当前连接数：${number(connections)}；启动以来中继的数据量：${number(mib, { maximumFractionDigits: 1 })} MiB。`,
+    relayingNow: (rate: number, connections: number, passed: number) =>
+      `已开启，上限为每秒 ${bytes(rate)}。当前连接数：${number(connections)}；启动以来中继的数据量：${bytes(passed)}。`,
+    tried: (name: string, how: string) => `${name}：${how}`,
     didReach: '可直接连接',
     didNotReach: '无法直接连接',
     throughRelay: (name: string) => `经由 ${name}`,
@@ -328,7 +330,7 @@ export const settingsMessages = defineMessages(
     none: '目前没有。',
     since: '自',
     networkText:
-      '各机构之间直接加密通信，每两方中至少有一方须可被连接；位于路由器之后时，请转发端口或公布地址。',
+      '各机构之间直接加密通信，每两方中至少有一方须可被连接，或由其他成员中继；位于路由器之后时，请转发端口或公布地址。',
 
     version: '版本',
     folder: '节点文件夹',

@@ -175,7 +175,7 @@ const named = [
     'Means',
     'North Hospital',
     'Everybody',
-    'KiB',
+    'MiB',
     'To know.',
     'To see.',
   ],

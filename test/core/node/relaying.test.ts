@@ -63,7 +63,7 @@ it('relays only once its operator says so, and says how it is reached', async ()
   expect((await seenFrom(ann, bob))?.through?.name).toBe('ray');
   const { reach } = await ann.services.status('zh-CN');
   expect(reach).toMatchObject({ state: 'relayed', through: [{ name: 'ray' }] });
-  expect(reach.sentence).toContain('经由 ray 中继');
+  expect(reach.sentence).toContain('经由“ray”中继');
   await eventually(async () => (await ray.services.status()).reach.state === 'direct');
 });
 

@@ -1,3 +1,4 @@
+import { quoted } from '../../../schema/quoted.ts';
 import type { ReachFacts } from './reach-facts.ts';
 
 export function chineseReach({ state, through, tried, connected, listens }: ReachFacts): string {
@@ -26,4 +27,4 @@ export function chineseReach({ state, through, tried, connected, listens }: Reac
 }
 
 const list = (names: readonly string[]): string =>
-  new Intl.ListFormat('zh-CN', { type: 'conjunction' }).format(names.map((name) => ` ${name} `));
+  new Intl.ListFormat('zh-CN', { type: 'conjunction' }).format(names.map(quoted));

@@ -50,7 +50,7 @@ describe('how this node is reached, in words', () => {
     expect(view(through, [], 'zh-CN', { listens: false }).sentence).toContain('不监听任何地址');
   });
 
-  test('names stand among Chinese words with spaces around them', () => {
-    expect(view([north!, south!], [], 'zh-CN').sentence).toContain('经由 North 和 South 中继');
+  test('names stand among Chinese words in quotation marks', () => {
+    expect(view([north!, south!], [], 'zh-CN').sentence).toContain('经由“North”和“South”中继');
   });
 });

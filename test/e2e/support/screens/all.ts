@@ -58,6 +58,7 @@ export async function prepareScreens({ operator, ...party }: Party): Promise<Scr
       collaboration: { page: 'collaboration', collaboration },
       history: { page: 'history' },
       settings: { page: 'settings' },
+      'settings-network': { page: 'settings', section: 'network' },
     },
   };
 }
