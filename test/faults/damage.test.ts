@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LaunchTask } from '../../core/schema/api/tasks.ts';
+import { LaunchTask, type TaskView } from '../../core/schema/api/tasks.ts';
 import type { TaskId } from '../../core/schema/ids.ts';
 import {
   accept,
   connectCsv,
-  ended,
   eventually,
   label,
   testCollaboration,
@@ -79,7 +78,7 @@ describe('a damaged database', { timeout: 3_600_000 }, () => {
       );
       await rename(victim, `after ${number}`);
       await eventually(agree, 60_000);
-      const { stage, failure } = await ended(party.nodes[0]!, task);
+      const { stage, failure } = await toTheEnd(task);
       expect(stage === 'finished' || failure !== null).toBe(true);
       for (const { node } of party.nodes) {
         expect(node.parts.collaborations.replica(party.id).forks(), done ?? '').toEqual([]);
@@ -114,6 +113,18 @@ describe('a damaged database', { timeout: 3_600_000 }, () => {
     await Promise.all(guests.map((node) => accept(node, id)));
     await eventually(async () => (await launcher!.services.task(id)).pausedBefore !== null);
     return id;
+  }
+
+  /** It waits again in every attempt. */
+  async function toTheEnd(task: TaskId): Promise<TaskView> {
+    const { services } = party.nodes[0]!;
+    let found = await services.task(task);
+    await eventually(async () => {
+      found = await services.task(task);
+      if (found.pausedBefore !== null) services.resume(task);
+      return found.ended !== null;
+    }, 60_000);
+    return found;
   }
 
   async function rename({ services, name }: TestNode, contact: string): Promise<void> {
