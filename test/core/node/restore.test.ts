@@ -123,9 +123,9 @@ describe('a node restored from its recovery file', () => {
     await restoreNode({ folder, recoveryFile, recoveryPassphrase: passphrase });
     const again = await runTestNode('cleo', folder);
     nodes[2] = again;
-    // Bob is there first. Ann joins before Cleo has made up her mind.
+    // Ann runs already, where Cleo does not look for her: Cleo hears of her from Bob, before she has made up her mind.
+    await ann!.start();
     await bob!.start({ listen: [`/ip4/127.0.0.1/tcp/${ports[1]!}`] });
-    await ann!.start({ listen: [`/ip4/127.0.0.1/tcp/${ports[0]!}`] });
     await eventually(async () => (await state(again)) === 'ready');
     expect(again.node.parts.collaborations.replica(id).has(said.id)).toBe(true);
     await agree(nodes, id);
