@@ -245,7 +245,6 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
       collaborations,
       confirmations,
       data: catalogue,
-      timeAt: (member) => (member === self ? now() : clocks.at(member)),
       show: reviewsOf(collaborations, self),
       crypto: { sign: identity.sign.bind(identity), verify: verifyBy, randomBytes: random },
       now,

@@ -9,8 +9,8 @@ export interface ClockDifference {
 
 /**
  * What time it is at each member, by the time in the statement it signs at every sync. Between two syncs it is counted on
- * with a clock that cannot be set, so that only a change at the member matters. Nothing that members must agree on is
- * decided by it (PROTOCOL.md rule 2): a deadline is its author's, and so is the clock that it is held against.
+ * with a clock that cannot be set, so that only a change at the member matters. It is told to the operator and decides nothing:
+ * a node keeps deadlines by its own clock (docs/protocol.md, rule 2).
  */
 export class MemberClocks {
   readonly #now: () => number;

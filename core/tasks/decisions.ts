@@ -26,8 +26,6 @@ export interface DecisionsPorts {
   readonly journal: Journal;
   readonly data: LocalData;
   readonly membership: (task: TaskState) => Membership;
-  /** What time it is at a member: deadlines are their author's. */
-  readonly timeAt: (member: OrganisationId) => number;
   /** All that this node knows of. */
   readonly tasks: () => readonly TaskState[];
   readonly feed: (task: TaskState) => OwnFeed;
@@ -64,7 +62,7 @@ export class Decisions {
 
   /** Looks at the data, but never at more than its version, its columns and its number of rows. */
   async review(task: TaskState): Promise<ReviewedTask> {
-    const { data, self, membership, confirmed, timeAt, tasks } = this.#ports;
+    const { data, self, membership, confirmed, journal, tasks } = this.#ports;
     const plan = new TaskPlan(task.spec);
     const members = membership(task);
     const { dataset, problem } = await inspect(data, plan);
@@ -87,7 +85,7 @@ export class Decisions {
       dataset,
       problem,
       overlaps,
-      now: timeAt(task.spec.launcher),
+      now: journal.now(),
     });
     return { plan, findings, dataset };
   }
@@ -297,13 +295,13 @@ export class Decisions {
   }
 
   async #isOpen(task: TaskState): Promise<boolean> {
-    const { self, journal, timeAt } = this.#ports;
+    const { self, journal } = this.#ports;
     return (
       task.spec.invited.includes(self) &&
       isUndecided(task, self) &&
       task.outcome === null &&
       task.roster === null &&
-      timeAt(task.spec.launcher) < task.spec.deadlines.join &&
+      journal.now() < task.spec.deadlines.join &&
       !(await journal.decisions.has(task.id))
     );
   }

@@ -39,8 +39,6 @@ export interface TasksPorts {
   readonly crypto: ParticipantPorts;
   readonly show: ShowReview;
   readonly now: () => number;
-  /** What time it is at a member. */
-  readonly timeAt: (member: OrganisationId) => number;
   readonly signal: AbortSignal;
   readonly report: (error: ParleyError) => void;
 }
@@ -231,13 +229,12 @@ export class Tasks {
 
   /** Tasks that wait for this operator's decision, the most urgent first. */
   async inbox(): Promise<TaskState[]> {
-    const { self, timeAt } = this.#ports;
+    const { self, now } = this.#ports;
     const waiting: TaskState[] = [];
     for (const task of this.boards.list()) {
       const { accepted, declined } = voiceOf(task, self);
       const asked = task.spec.invited.includes(self) && accepted === null && declined === null;
-      const { launcher, deadlines } = task.spec;
-      const open = stageOf(task) === 'announced' && timeAt(launcher) < deadlines.join;
+      const open = stageOf(task) === 'announced' && now() < task.spec.deadlines.join;
       if (asked && open && !(await this.journal.decisions.has(task.id))) waiting.push(task);
     }
     return waiting.sort((a, b) => a.spec.deadlines.join - b.spec.deadlines.join);

@@ -15,9 +15,9 @@ export function englishWarning(warning: Warning): string {
     case 'notes-waiting':
       return `A history was exported ${warning.count === 1 ? 'once' : `${warning.count} times`}, and the journal of this node could not be written; the note is made as soon as the disk takes it. Make room on the disk before you stop Parley, or the note is lost.`;
     case 'clock-differs':
-      return `The clock of ${warning.organisation} is ${minutes(warning.minutes)} this computer’s. A task’s deadlines are kept by its launcher’s clock; what is shown here of that member’s deadlines is off by as much. One of the two clocks is wrong: set it by the network.`;
+      return `The clock of ${warning.organisation} is ${minutes(warning.minutes)} this computer’s. Each node keeps deadlines by its own clock, so either side may take the other’s tasks for over too early or too late. One of the two clocks is wrong: set it by the network.`;
     case 'own-clock':
-      return `The clock of this computer is ${minutes(warning.minutes)} the clocks of the other members. Deadlines shown here are off by as much, and invitations and policies end at the wrong time. Set it by the network.`;
+      return `The clock of this computer is ${minutes(warning.minutes)} the clocks of the other members. Deadlines are kept by it here: tasks, invitations and policies end at the wrong time. Set it by the network.`;
     case 'own-feed-behind':
       return 'Members held entries of this organisation that were missing here: the folder was set back or damaged. They were fetched.';
     case 'forked':

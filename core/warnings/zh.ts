@@ -17,9 +17,9 @@ export function chineseWarning(warning: Warning): string {
     case 'notes-waiting':
       return `历史记录已导出 ${warning.count} 次，但本节点的操作日志无法写入；磁盘可写后将立即补记。请在停止运行之前清理磁盘空间，否则该记录会丢失。`;
     case 'clock-differs':
-      return `${warning.organisation} 的时钟比本机${minutes(warning.minutes)}。任务的截止时间以发起方的时钟为准，此处显示的该成员的截止时间也有同样的偏差。两个时钟中有一个不准，请通过网络校时。`;
+      return `${warning.organisation} 的时钟比本机${minutes(warning.minutes)}。各节点按自己的时钟判断截止时间，因此双方可能过早或过晚地认为对方的任务已截止。两个时钟中有一个不准，请通过网络校时。`;
     case 'own-clock':
-      return `本机时钟比其他成员${minutes(warning.minutes)}。此处显示的截止时间有同样的偏差，邀请和自动批准规则也会在错误的时间失效。请通过网络校时。`;
+      return `本机时钟比其他成员${minutes(warning.minutes)}。本机按该时钟判断截止时间：任务、邀请和自动批准规则会在错误的时间截止。请通过网络校时。`;
     case 'own-feed-behind':
       return '其他成员持有本机构的一些记录，而本地缺失：文件夹曾被还原到旧状态或已损坏。这些记录已取回。';
     case 'forked':

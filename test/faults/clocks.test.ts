@@ -11,6 +11,7 @@ import {
   logOf,
   testCollaboration,
   type TestCollaboration,
+  type TestNode,
 } from '../support/nodes.ts';
 import { seed, seeded, times } from './support/seed.ts';
 import { countedIn } from './support/sums.ts';
@@ -20,7 +21,7 @@ const HOUR = 3600_000;
 const LAUNCHER = 0;
 const PARTICIPANT = 2;
 
-/** In the short form those whose tasks nobody would see in time, were deadlines held against everybody's own clock. */
+/** In the short form both ways in which others' tasks seem to be over. */
 const wrong =
   times === 1
     ? [
@@ -62,7 +63,8 @@ describe('a clock that is an hour off', { timeout: 120_000 }, () => {
         expect(said.length).toBe(1);
         expect(said[0]).toContain(index === who ? 'this computer is 60 minutes' : '60 minutes');
       }
-      const id = await asks({});
+      // Long enough for everybody to answer in time by any of the clocks, as the usual week is.
+      const id = await asks({ joinSeconds: 2 * 3600 });
       await Promise.all(party.nodes.slice(1).map((node) => accept(node, id)));
       await endsRight(id);
       await setClock(who, 0);
@@ -74,6 +76,25 @@ describe('a clock that is an hour off', { timeout: 120_000 }, () => {
       );
     },
   );
+
+  test('keeps a member out of a task with little time to answer, which ends with a reason', async () => {
+    await setClock(PARTICIPANT, HOUR);
+    const id = await asks({ joinSeconds: 5, participants: { minimum: 3 } });
+    const late = party.nodes[PARTICIPANT]!;
+    await eventually(() => isKnown(late, id));
+    expect(await late.services.inbox()).toEqual([]);
+    const { digest } = await late.services.review(id);
+    const accepting = late.services.decide(id, {
+      decision: 'accept',
+      digest,
+      notices: ['minimum-of-two'],
+    });
+    await expect(accepting).rejects.toMatchObject({ code: 'TASK_EXPIRED' });
+    const { stage, failure } = await ended(party.nodes[LAUNCHER]!, id);
+    expect([stage, failure?.reason]).toEqual(['failed', 'too-few-accepted']);
+    await setClock(PARTICIPANT, 0);
+    tally.note('participant, 1 h, little time', 'failed, and said why');
+  });
 
   test.for([1, -1])('that jumps by %i h while a task runs costs nobody his part', async (hours) => {
     const who = Math.floor(random() * 3);
@@ -122,6 +143,15 @@ describe('a clock that is an hour off', { timeout: 120_000 }, () => {
       }
     }
   }
+
+  const isKnown = ({ services }: TestNode, id: TaskId): Promise<boolean> =>
+    services.task(id).then(
+      () => true,
+      (error: unknown) => {
+        expect(error).toMatchObject({ code: 'NOT_FOUND' });
+        return false;
+      },
+    );
 
   async function asks(more: Partial<Parameters<typeof launch>[1]>): Promise<TaskId> {
     const dataset = `wages-${asked++}`;
