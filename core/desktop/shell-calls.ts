@@ -1,6 +1,8 @@
+import type { z } from 'zod';
 import { shellCalls, type ShellCall } from '../schema/desktop/shell.ts';
 import type { ParsedShellArgs, ShellAnswer } from '../schema/desktop/shell.ts';
 import { ParleyError } from '../schema/errors.ts';
+import { safelyParsed } from '../schema/safely-parsed.ts';
 import { checkRecovery, restore, setUp, startNode, unlock } from './calls-of-the-key.ts';
 import { endDemo, startDemo } from './calls-of-the-demo.ts';
 import { chooseFiles, detectColumns, saveFile } from './calls-of-files.ts';
@@ -67,7 +69,7 @@ async function answerOne<C extends ShellCall>(
   name: C,
   args: unknown,
 ): Promise<ShellAnswer<C>> {
-  const parsed = shellCalls[name].args.safeParse(args);
+  const parsed = safelyParsed<z.ZodType>(shellCalls[name].args, args);
   if (parsed.success) return answering[name](parts, parsed.data as ParsedShellArgs<C>);
   throw new ParleyError(
     'USAGE',

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { ParleyError } from './errors.ts';
 import type { ContentId } from './ids.ts';
 import { limits } from './limits.ts';
+import { safelyParsed } from './safely-parsed.ts';
 
 /** What a CIDv1 of dag-cbor and sha2-256 begins with: version, codec, hash function, length of the digest. */
 const CID_PREFIX = Uint8Array.of(1, dagCbor.code, 0x12, 32);
@@ -38,7 +39,7 @@ export function decodeCanonical<T extends z.ZodType>(schema: T, bytes: Uint8Arra
   if (!equalBytes(dagCbor.encode(value), bytes)) {
     throw new ParleyError('MESSAGE_INVALID', 'The bytes are not in canonical form.');
   }
-  const parsed = schema.safeParse(value);
+  const parsed = safelyParsed(schema, value);
   if (!parsed.success) {
     throw new ParleyError('MESSAGE_INVALID', 'The message does not fit its schema.', {
       cause: parsed.error,

@@ -355,6 +355,8 @@ describe('the shell', () => {
         expect(await shell.call(name, args)).toMatchObject({ failure: { code: 'NOT_FOUND' } });
       }),
     );
+    const odd = { content: { length: Object.create(null) as object }, extra: [] };
+    expect(await shell.call('save-file', odd)).toMatchObject({ failure: { code: 'USAGE' } });
     for (const name of Object.keys(shellCalls)) {
       await fc.assert(
         fc.asyncProperty(hostile(name as ShellCall), async (args) => {

@@ -23,6 +23,12 @@ describe('decodeCanonical', () => {
     expect(codeOf(() => decodeCanonical(Anything, bytes))).toBe('MESSAGE_INVALID');
   });
 
+  // zod compares it with a number before it says that this is no text.
+  test('a length that is no number is malformed', () => {
+    const bytes = encodeCanonical({ length: { toString: 1, valueOf: 1 } });
+    expect(codeOf(() => decodeCanonical(z.string().max(3), bytes))).toBe('MESSAGE_INVALID');
+  });
+
   // The decoder takes them; with two forms of one entry, its author could show a different id to each (rule 1).
   test.each([
     ['keys in another order', 'a2616200616100'],
