@@ -199,11 +199,9 @@ describe('one of five sends', () => {
   });
 });
 
-describe('one of three gives', () => {
-  test.for(ofThree)('%s', async (name) => {
-    const { id, view } = await run(name, inThree[name]);
-    expectOneGroup(id);
-    expect(view.stage).toBe('failed');
-    expect(view.failure?.blamed.map(({ name }) => name)).toEqual(['eve']);
-  });
+test.for(ofThree)('one of three gives %s', async (name) => {
+  const { id, view } = await run(name, inThree[name]);
+  expectOneGroup(id);
+  expect(view.stage).toBe('failed');
+  expect(view.failure?.blamed.map(({ name }) => name)).toEqual(['eve']);
 });
