@@ -86,7 +86,8 @@ describe.skipIf(none !== null)(
     });
 
     test('that turns read-only under it is said; what it had is there when it is mended', async (context) => {
-      if (disk.turnReadOnly === null) return context.skip('no loop devices');
+      if (disk.turnReadOnly === null)
+        return context.skip('no ext4 on a loop device can be mounted here');
       await eventually(() => worksAgain(victim));
       await together(party);
       const tasks = await pausedAtEach(party, ['survivors', 'finish'], 5);
