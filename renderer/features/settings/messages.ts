@@ -330,7 +330,7 @@ export const settingsMessages = defineMessages(
     address: '地址',
     connected: '已连接的机构',
     none: '目前没有。',
-    since: '自',
+    since: '连接时间',
     networkText:
       '各机构之间直接加密通信，每两方中至少有一方须可被连接，或由其他成员中继；位于路由器之后时，请转发端口或公布地址。',
 
