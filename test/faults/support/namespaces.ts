@@ -9,14 +9,26 @@ function ip(...args: string[]): void {
 /** Why network namespaces cannot be made here; null where they can. */
 export function obstacle(): string | null {
   if (process.platform !== 'linux') return 'network namespaces are made on Linux only';
+  return inTrial('network namespaces cannot be made here', (name) => {
+    ip('link', 'add', 'ptry0', 'type', 'veth', 'peer', 'name', 'ptry1', 'netns', name);
+    ip('link', 'del', 'ptry0');
+  });
+}
+
+/** Why addresses cannot be translated here; null where they can. */
+export function translationObstacle(): string | null {
+  return inTrial('addresses cannot be translated here', translate);
+}
+
+/** Tries something in a namespace made for it. @returns why it cannot be done; null: it can */
+function inTrial(refusal: string, attempt: (name: string) => void): string | null {
   const name = `${PREFIX}-try-${process.pid}`;
   try {
     ip('netns', 'add', name);
-    ip('link', 'add', 'ptry0', 'type', 'veth', 'peer', 'name', 'ptry1', 'netns', name);
-    ip('link', 'del', 'ptry0');
+    attempt(name);
     return null;
   } catch (error) {
-    return `network namespaces cannot be made here (${(error as Error).message.split('\n')[0]})`;
+    return `${refusal} (${(error as Error).message.split('\n')[0]})`;
   } finally {
     try {
       ip('netns', 'del', name);
@@ -117,7 +129,7 @@ function hostBehindRouter(name: string, middle: string, index: number): Host {
   ip('-n', name, 'route', 'add', 'default', 'via', gateway);
   const at = inside(router);
   execFileSync(at[0]!, [...at.slice(1), 'sh', '-c', 'echo 1 > /proc/sys/net/ipv4/ip_forward']);
-  execFileSync(at[0]!, [...at.slice(1), 'nft', '-f', '-'], { input: TRANSLATION });
+  translate(router);
   return { ...line, under: inside(name), address };
 }
 
@@ -132,23 +144,9 @@ table ip translation {
   }
 }`;
 
-/** Why addresses cannot be translated here; null where they can. */
-export function translationObstacle(): string | null {
-  const name = `${PREFIX}-nat-${process.pid}`;
-  try {
-    ip('netns', 'add', name);
-    const [program, ...args] = [...inside(name), 'nft', '-f', '-'];
-    execFileSync(program, args, { input: TRANSLATION, stdio: ['pipe', 'ignore', 'pipe'] });
-    return null;
-  } catch (error) {
-    return `addresses cannot be translated here (${(error as Error).message.split('\n')[0]})`;
-  } finally {
-    try {
-      ip('netns', 'del', name);
-    } catch {
-      // It was never there.
-    }
-  }
+function translate(name: string): void {
+  const [program, ...args] = [...inside(name), 'nft', '-f', '-'];
+  execFileSync(program, args, { input: TRANSLATION, stdio: ['pipe', 'ignore', 'pipe'] });
 }
 
 const routerOf = (name: string) => `${name}-r`;
