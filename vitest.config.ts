@@ -42,11 +42,12 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/renderer/**', 'test/e2e/**'],
           environment: 'node',
+          globalSetup: ['test/support/build-command.ts'],
           // Real processes and sockets share two cores; a stuck wait must still end.
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          // One more than the cores CI has: much of it is waiting for processes and sockets.
-          maxWorkers: 3,
+          // Two more than the cores CI has: much of it is waiting for processes and sockets.
+          maxWorkers: 4,
           // Files share their workers, and what is loaded in them: a fifth of the time. No module here keeps a state of its own.
           isolate: false,
           // Hundreds of `parley` processes are started; compiled once, each of them starts in half the time.

@@ -1,52 +1,20 @@
 import { cp, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { build, type InlineConfig, type Plugin } from 'vite';
-import { nativePackages } from './native-packages.ts';
+import { common, forNode, namesItsWorker, NODE, root, verifyWorker } from './for-node.ts';
 
 /** Builds the desktop app into out/. Run directly, or by build/start.ts, tests and packaging. */
 
-const root = resolve(import.meta.dirname, '..');
 const inRoot = (...path: string[]): string => join(root, ...path);
 
-/** The oldest Electron this runs in: 42, with Node 24 and Chromium 148. */
-const NODE = 'node24';
+/** Of the oldest Electron this runs in: 42. */
 const CHROMIUM = 'chrome148';
 
-const common = {
-  root,
-  configFile: false,
-  logLevel: 'warn',
-  publicDir: false,
-  // Whose code is in what is handed out, and under which terms.
-  build: { license: { fileName: 'third-party-licences.txt' } },
-} satisfies InlineConfig;
-
-/** For Node: one program that loads from few files, beside the packages that come with native parts. */
-const forNode = (outDir: string, input: Record<string, string>, plugins: Plugin[] = []) =>
+const appProgram = (outDir: string, input: Record<string, string>, plugins: Plugin[] = []) =>
   ({
-    ...common,
-    plugins,
-    ssr: { noExternal: true, external: [...nativePackages] },
+    ...forNode(inRoot('out', outDir), input, plugins),
     define: { PARLEY_INSPECTABLE: String(process.env['PARLEY_E2E_BUILD'] === '1') },
-    build: {
-      ...common.build,
-      ssr: true,
-      target: NODE,
-      outDir: inRoot('out', outDir),
-      emptyOutDir: true,
-      minify: false,
-      rolldownOptions: {
-        input,
-        external: ['electron'],
-        output: {
-          format: 'es',
-          entryFileNames: '[name].js',
-          chunkFileNames: '[name].js',
-          comments: false,
-        },
-      },
-    },
   }) satisfies InlineConfig;
 
 /** A sandboxed preload script is one file of CommonJS, and takes nothing but Electron's few modules. */
@@ -88,19 +56,6 @@ const pages = (folder: string, outDir: string, plugins: InlineConfig['plugins'])
   },
 });
 
-/** The thread that checks a history is a file of its own: it is built beside the program and named as it is there. */
-const workerFile: Plugin = {
-  name: 'parley-worker-file',
-  transform: {
-    filter: { id: /core\/history\/verify-aside\.ts$/ },
-    handler(code) {
-      const built = code.replace('./verify-worker.ts', './verify-worker.js');
-      if (built === code) this.error('core/history/verify-aside.ts no longer names its worker');
-      return { code: built, map: null };
-    },
-  },
-};
-
 const buildInterface = (): Promise<unknown> =>
   build(pages('renderer', 'renderer', svelte({ configFile: inRoot('svelte.config.js') })));
 
@@ -114,16 +69,16 @@ const copyIcons = (): Promise<void> =>
 export async function buildApp(): Promise<void> {
   await rm(inRoot('out'), { recursive: true, force: true });
   await Promise.all([
-    build(forNode('main', { index: inRoot('electron/main/index.ts') })),
+    build(appProgram('main', { index: inRoot('electron/main/index.ts') })),
     build(
-      forNode(
+      appProgram(
         'node-host',
         {
           index: inRoot('electron/node-host/index.ts'),
-          'verify-worker': inRoot('core/history/verify-worker.ts'),
+          'verify-worker': verifyWorker,
           'demo-partners': inRoot('demo/partners-process.ts'),
         },
-        [workerFile],
+        [namesItsWorker],
       ),
     ),
     build(preload('window')),

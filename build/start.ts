@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { buildApp } from './build-app.ts';
+import { commandProgram } from './command.ts';
 import { electronPackage, electronProgram } from './electron-program.ts';
 
 /** `npm start`: the app as the sources are now; in the browser where this machine has no place for windows. */
@@ -15,7 +16,7 @@ if (program === null) {
   console.log(
     `${obstacle ?? 'There is no Electron to run it in'}; the interface is served to the browser instead.`,
   );
-  run(process.execPath, [join(root, 'core', 'cli', 'main.ts'), 'ui', ...given]);
+  run(process.execPath, [await commandProgram(), 'ui', ...given]);
 } else {
   // Chromium refuses its sandbox to root.
   run(program, [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), root, ...given]);

@@ -5,6 +5,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { commandProgram } from '../build/command.ts';
 import { createDemoPartners, type PartnersProcess } from './partners.ts';
 
 const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -29,7 +30,7 @@ export async function openDemo(say: (line: string) => void): Promise<void> {
     say('Three organisations with made-up data are being set up.');
     const { folder } = await partners.start();
     say('They are running. The interface opens on a fourth, which is yours.');
-    const shown = spawn(process.execPath, interfaceOn(folder), {
+    const shown = spawn(process.execPath, await interfaceOn(folder), {
       stdio: 'inherit',
       env: {
         ...process.env,
@@ -50,11 +51,11 @@ export async function openDemo(say: (line: string) => void): Promise<void> {
 }
 
 /** The desktop app, or where there is no display the same interface in a browser. */
-function interfaceOn(folder: string): string[] {
+async function interfaceOn(folder: string): Promise<string[]> {
   const start = file('../build/start.ts');
   const { DISPLAY, WAYLAND_DISPLAY } = process.env;
   const display = process.platform !== 'linux' || (DISPLAY ?? WAYLAND_DISPLAY) !== undefined;
   if (display && existsSync(start)) return [start];
   const network = ['--listen', '/ip4/127.0.0.1/tcp/0', '--no-mdns', '--no-api'];
-  return [file('../core/cli/main.ts'), '--folder', folder, 'ui', ...network];
+  return [await commandProgram(), '--folder', folder, 'ui', ...network];
 }

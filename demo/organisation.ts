@@ -2,14 +2,14 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { commandProgram } from '../build/command.ts';
 import type { ParleyClient } from '../core/client/client.ts';
 import { connect } from '../core/client/connect.ts';
 import { initNode } from '../core/node-folder.ts';
 import { ParleyError } from '../core/schema/errors.ts';
 
-const cli = fileURLToPath(new URL('../core/cli/main.ts', import.meta.url));
+const cli = await commandProgram();
 const START_LIMIT = 30_000;
 /** What the node says when it is there: its API's address among it. */
 const Ready = z.object({ api: z.string() });

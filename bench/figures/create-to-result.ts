@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { commandProgram } from '../../build/command.ts';
 import type { ParleyClient } from '../../core/client/client.ts';
 import { setStage, type Stage } from '../../demo/stage.ts';
 import { atMost, type Figure, type Row, type Size } from '../figure.ts';
@@ -11,7 +11,7 @@ import { spreadOf } from '../parts/spread.ts';
 
 const ROWS_EACH = 1000;
 const runsOf = { tiny: 1, quick: 20, full: 100 } as const;
-const cli = fileURLToPath(new URL('../../core/cli/main.ts', import.meta.url));
+const cli = await commandProgram();
 const run = promisify(execFile);
 
 async function* measure(size: Size): AsyncIterable<Row> {

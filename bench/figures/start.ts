@@ -14,7 +14,8 @@ import { withFolder } from '../parts/folder.ts';
 import { spreadOf } from '../parts/spread.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const cli = join(root, 'core', 'cli', 'main.ts');
+/** As `npm run parley` runs it. */
+const cli = join(root, 'build', 'parley.ts');
 const settingsOf = {
   tiny: { starts: 1, idle: 0 },
   quick: { starts: 5, idle: 5_000 },

@@ -3,14 +3,14 @@ import { once } from 'node:events';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { commandProgram } from '../../../build/command.ts';
 import { codes } from '../../../core/schema/codes.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { tokenSecret } from '../api/support/fake-services.ts';
 import { parley, servedFolder } from './support/parley.ts';
 
-const main = fileURLToPath(new URL('../../../core/cli/main.ts', import.meta.url));
+const main = await commandProgram();
 
 describe('token', () => {
   test('create prints the secret alone on stdout, for a shell to take', async () => {

@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { commandProgram } from '../../../build/command.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { parley } from './support/parley.ts';
 
-const main = fileURLToPath(new URL('../../../core/cli/main.ts', import.meta.url));
+const main = await commandProgram();
 
 describe('parley ui', () => {
   test('says how to build what it would serve', async () => {

@@ -6,9 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { commandProgram } from '../../../build/command.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-const cli = fileURLToPath(new URL('../../../core/cli/main.ts', import.meta.url));
+const cli = await commandProgram();
 const sample = fileURLToPath(new URL('../../../demo/data/tumours.csv', import.meta.url));
 const nodes: ChildProcess[] = [];
 

@@ -2,12 +2,12 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { commandProgram } from '../../../build/command.ts';
 import type { ParleyClient } from '../../../core/client/client.ts';
 import { connect } from '../../../core/client/connect.ts';
 import { initNode } from '../../../core/node-folder.ts';
 
-const cli = fileURLToPath(new URL('../../../core/cli/main.ts', import.meta.url));
+const cli = await commandProgram();
 
 export interface Surroundings {
   /** A command the node is started under, as `ip netns exec NAME`. */

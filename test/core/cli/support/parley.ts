@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { commandProgram } from '../../../../build/command.ts';
 import { allScopes } from '../../../../core/api/caller.ts';
 import { listenControl } from '../../../../core/api/control-socket.ts';
 import { createHandler } from '../../../../core/api/handler.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { type FakeServices, fakeServices } from '../../api/support/fake-services.ts';
 
-const main = fileURLToPath(new URL('../../../../core/cli/main.ts', import.meta.url));
+const main = await commandProgram();
 
 export interface Run {
   readonly exit: number | null;
