@@ -15,6 +15,8 @@ export interface LostFeedsPorts {
   readonly addresses: AddressBook;
   /** What stood beside the database when the node started. */
   readonly remembered: Remembered | null;
+  /** Ends all tokens of the API. */
+  readonly endTokens: () => Promise<void>;
   readonly now: () => number;
 }
 
@@ -23,7 +25,7 @@ export interface LostFeedsPorts {
  * all, and the ends of those that are. Nothing is signed in them before (PROTOCOL.md rule 8; own-feeds.ts does the rest).
  */
 export async function restoreAfterDamage(ports: LostFeedsPorts): Promise<void> {
-  const { self, store, settings, collaborations, addresses, remembered, now } = ports;
+  const { self, store, settings, collaborations, addresses, remembered, now, endTokens } = ports;
   const shared = collaborations
     .list()
     .filter((membership) => currentMembers(membership).length > 1)
@@ -45,7 +47,11 @@ export async function restoreAfterDamage(ports: LostFeedsPorts): Promise<void> {
     }
     await settings.change(({ restoring }) => ({ restoring: [...new Set([...restoring, ...all])] }));
   }
-  if (store.damage?.pending === true) await endAccepting(store, now);
+  if (store.damage?.pending === true) {
+    await endAccepting(store, now);
+    // One that was revoked may have come back.
+    await endTokens();
+  }
   await store.damageSeenTo();
 }
 

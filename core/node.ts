@@ -172,7 +172,8 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
       sponsors: () => [...(late.joins?.sponsors() ?? []), ...(late.sponsors?.() ?? [])],
     });
     late.collaborations = collaborations;
-    const lost = { self, store, settings, collaborations, addresses, remembered, now };
+    const endTokens = () => apiTokens.endAll();
+    const lost = { self, store, settings, collaborations, addresses, remembered, now, endTokens };
     late.sponsors = () => rememberedMembers(lost);
     await restoreAfterDamage(lost);
     const clocks = new MemberClocks(now, steadyNow);

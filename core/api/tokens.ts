@@ -149,6 +149,20 @@ export class ApiTokens {
     });
   }
 
+  /** All of them expire now; each can be given a new time and secret. What their holders have open ends. */
+  endAll(): Promise<void> {
+    return this.#changes.run(async () => {
+      const now = this.#ports.clock.now();
+      for (const record of [...this.#records.values()]) {
+        if (this.#isExpired(record)) continue;
+        const ended = { ...record, expires: now };
+        this.#records.set(record.id, ended);
+        this.#end(record.id);
+        await this.#table.put(record.id, ended);
+      }
+    });
+  }
+
   /** @returns how to stop listening */
   onChange(listener: (change: TokenChange) => void): () => void {
     this.#listeners.add(listener);

@@ -10,7 +10,7 @@ export function englishWarning(warning: Warning): string {
     case 'damaged-store': {
       const copy =
         warning.copy === null ? '' : ` The files as they were found are in ${warning.copy}.`;
-      return `On ${dayOf(warning.found)} the database in ${warning.folder} was found damaged: its files were changed, cut or gone. Entries are fetched again from members; results, decisions and the memory of earlier answers may be missing or older than they were. Standing policies that accept were ended. Check the disk, look through API tokens, and compare with the others’ histories before you accept tasks on the same data.${copy}`;
+      return `On ${dayOf(warning.found)} the database in ${warning.folder} was found damaged: its files were changed, cut or gone. Entries are fetched again from members; results, decisions and the memory of earlier answers may be missing or older than they were. Standing policies that accept and API tokens were ended; make those anew that are still wanted (parley token rotate gives a token another secret). Check the disk, look through who may sign in with scripts for vantage6, and compare with the others’ histories before you accept tasks on the same data.${copy}`;
     }
     case 'notes-waiting':
       return `A history was exported ${warning.count === 1 ? 'once' : `${warning.count} times`}, and the journal of this node could not be written; the note is made as soon as the disk takes it. Make room on the disk before you stop Parley, or the note is lost.`;

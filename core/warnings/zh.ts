@@ -12,7 +12,7 @@ export function chineseWarning(warning: Warning): string {
       return `有人（${warning.by}）试图用一份已被使用的邀请加入协作项目 ${warning.collaboration}；该邀请可能被转交或被盗。`;
     case 'damaged-store': {
       const copy = warning.copy === null ? '' : `发现损坏时的文件保存在 ${warning.copy}。`;
-      return `${dayOf(warning.found)}，发现 ${warning.folder} 中的数据库已损坏：其文件被改动、截断或丢失。记录会从其他成员处重新取回；而结果、决定以及对先前答复的记忆可能缺失或退回到旧状态。自动批准规则已全部终止。请检查磁盘和访问令牌，在批准涉及相同数据的任务之前，请与其他成员的历史记录核对。${copy}`;
+      return `${dayOf(warning.found)}，发现 ${warning.folder} 中的数据库已损坏：其文件被改动、截断或丢失。记录会从其他成员处重新取回；而结果、决定以及对先前答复的记忆可能缺失或退回到旧状态。自动批准规则和访问令牌已全部终止；仍需使用的请重新建立，或为令牌更换密钥。请检查磁盘以及可通过兼容接口登录的用户，在批准涉及相同数据的任务之前，请与其他成员的历史记录核对。${copy}`;
     }
     case 'notes-waiting':
       return `历史记录已导出 ${warning.count} 次，但本节点的操作日志无法写入；磁盘可写后将立即补记。请在停止运行之前清理磁盘空间，否则该记录会丢失。`;
