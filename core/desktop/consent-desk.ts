@@ -15,6 +15,7 @@ import { checkAnswer } from './check-answer.ts';
 import type { KindContext, Matter } from './kinds/kind.ts';
 import { describeProposal } from './kinds/registry.ts';
 import { legible } from './legible.ts';
+import { Patience } from './patience.ts';
 import type { ConsentSurface, Dialogs } from './ports.ts';
 import { Refusal } from './refusal.ts';
 import { wordsOf } from './words/words.ts';
@@ -28,6 +29,8 @@ export interface ConsentPorts {
   readonly theme: () => Preferences['theme'];
   /** Whether the organisation is one of the demo's. */
   readonly demo: () => boolean;
+  /** Whether a proposal is held back until the operator fetches it. */
+  readonly held: (held: boolean) => void;
   readonly now: () => number;
 }
 
@@ -37,13 +40,18 @@ export interface ConsentPorts {
  * what it showed, is carried out.
  */
 export interface ConsentDesk {
-  /** @throws ParleyError CONFLICT while another decision is open; what the node says when it cannot be described */
+  /**
+   * Shows it, or holds it back when too many were closed before it (patience.ts).
+   * @throws ParleyError CONFLICT while another decision is open; what the node says when it cannot be described
+   */
   propose(proposal: Proposal): Promise<Outcome>;
+  /** Shows what is held back: for the operator's own hand, never for a page. */
+  showHeld(): Promise<void>;
   /** What the consent control is to show. */
   pending(): Pending | null;
   /** From the consent control alone: whoever hands it on has made sure of that. */
   answer(answer: ConsentAnswer): Promise<ConsentVerdict>;
-  /** Closes what is open without deciding it, as when the control's window is closed or the node has stopped. */
+  /** Closes what is open, and lets go of what is held back, without deciding it, as when the control's window is closed or the node has stopped. */
   dismiss(): void;
 }
 
@@ -57,7 +65,10 @@ interface Shown {
 }
 
 interface Open {
+  readonly proposal: Proposal;
   readonly context: KindContext;
+  /** The operator has fetched it. */
+  readonly fetched: boolean;
   /** The page that proposes may show another organisation than the one that decides. */
   decides: Fact | null;
   readonly outcome: PromiseWithResolvers<Outcome>;
@@ -68,38 +79,46 @@ interface Open {
   left: boolean;
 }
 
+const MINUTE = 60_000;
+/** So a page brings up fewer than twenty in a working day that nobody wants. A person who fetches what waits is kept from nothing. */
+const terms = { free: 3, first: MINUTE / 2, most: 60 * MINUTE, forgotten: 240 * MINUTE };
+
 export function createConsentDesk(ports: ConsentPorts): ConsentDesk {
   return new Desk(ports);
 }
 
 class Desk implements ConsentDesk {
   readonly #ports: ConsentPorts;
+  readonly #patience: Patience;
   #open: Open | null = null;
+  #held: Pick<Open, 'proposal' | 'outcome'> | null = null;
 
   constructor(ports: ConsentPorts) {
     this.#ports = ports;
+    this.#patience = new Patience(terms, ports.now);
   }
 
   async propose(proposal: Proposal): Promise<Outcome> {
     const context = this.#context();
     if (this.#open !== null) throw new Refusal('CONFLICT', context.words.desk.anotherIsOpen);
-    const open: Open = {
-      context,
-      decides: null,
-      outcome: Promise.withResolvers<Outcome>(),
-      shown: null,
-      underWay: false,
-      left: false,
-    };
-    this.#open = open;
+    // Whoever asks for something else has given up what he could not see.
+    this.#letGo();
+    const outcome = Promise.withResolvers<Outcome>();
+    await this.#begin({ proposal, context, outcome, fetched: false });
+    return outcome.promise;
+  }
+
+  async showHeld(): Promise<void> {
+    const held = this.#held;
+    if (held === null || this.#open !== null) return;
+    this.#hold(null);
+    const { proposal, outcome } = held;
     try {
-      open.decides = await this.#whoDecides(context);
-      this.#show(open, await describeProposal(proposal, context));
+      await this.#begin({ proposal, outcome, context: this.#context(), fetched: true });
     } catch (error) {
-      this.#close(open, { outcome: 'dismissed' });
-      throw error;
+      // Whoever proposed it is told why there is nothing to be shown any more.
+      outcome.reject(error);
     }
-    return open.outcome.promise;
   }
 
   pending(): Pending | null {
@@ -138,11 +157,46 @@ class Desk implements ConsentDesk {
   }
 
   dismiss(): void {
+    this.#letGo();
     const open = this.#open;
     if (open === null) return;
     // What is being carried out comes to its end; if it fails, nobody is there to choose again.
     if (open.underWay) open.left = true;
     else this.#close(open, { outcome: 'dismissed' });
+  }
+
+  async #begin(begun: Pick<Open, 'proposal' | 'context' | 'outcome' | 'fetched'>): Promise<void> {
+    const open: Open = { ...begun, decides: null, shown: null, underWay: false, left: false };
+    this.#open = open;
+    const { proposal, context, fetched } = begun;
+    try {
+      open.decides = await this.#whoDecides(context);
+      const matter = await describeProposal(proposal, context);
+      if (this.#open !== open) return;
+      if (fetched || !this.#ports.surface.comesForward || this.#patience.left() === 0) {
+        this.#show(open, matter);
+        return;
+      }
+    } catch (error) {
+      // Nothing was shown that would have to be closed; whoever began it tells the one that proposed.
+      if (this.#open === open) this.#open = null;
+      throw error;
+    }
+    // By the time it is fetched it is described anew.
+    this.#open = null;
+    this.#hold(begun);
+  }
+
+  #hold(held: Pick<Open, 'proposal' | 'outcome'> | null): void {
+    this.#held = held;
+    this.#ports.held(held !== null);
+  }
+
+  #letGo(): void {
+    const held = this.#held;
+    if (held === null) return;
+    this.#hold(null);
+    held.outcome.resolve({ outcome: 'dismissed' });
   }
 
   #context(): KindContext {
@@ -185,6 +239,8 @@ class Desk implements ConsentDesk {
   #close(open: Open, outcome: Outcome): void {
     if (this.#open !== open) return;
     this.#open = null;
+    if (outcome.outcome === 'done') this.#patience.decided();
+    else if (open.shown !== null && !open.fetched) this.#patience.closed();
     this.#ports.surface.hide();
     open.outcome.resolve(outcome);
   }

@@ -44,6 +44,8 @@ export interface System {
 
 /** Where the consent control appears. */
 export interface ConsentSurface {
+  /** Whether `show` puts it before the operator, whatever he is doing. */
+  readonly comesForward: boolean;
   /** Something is to be decided, or what is shown has changed. */
   show(): void;
   hide(): void;

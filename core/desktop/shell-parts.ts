@@ -32,6 +32,7 @@ export interface ShellParts {
 
 export interface KeptState {
   readonly demo: boolean;
+  readonly decisionHeld: boolean;
   readonly openedInvitation: string | null;
   readonly openedRoute: string | null;
 }
@@ -39,6 +40,8 @@ export interface KeptState {
 /** What is to be decided goes to the consent control (consent-desk.ts). */
 export interface Proposals {
   propose(proposal: Proposal): Promise<Outcome>;
+  /** Shows what waits because others were closed before it. */
+  showHeld(): Promise<void>;
   /** Closes what is open without deciding it. */
   dismiss(): void;
 }

@@ -36,6 +36,8 @@ export interface ConsentSide {
   readonly language: () => Language;
   readonly theme: () => Preferences['theme'];
   readonly demo: () => boolean;
+  /** Tells whether a proposal is held back. */
+  readonly held: (held: boolean) => void;
 }
 
 /** What both shells are: everything an interface can ask that is not the node's own API. */
@@ -54,6 +56,8 @@ export interface Shell {
   grant(paths: readonly string[]): Promise<void>;
   openInvitation(text: string): void;
   openRoute(route: string): void;
+  /** By the operator's own hand (a menu, the tray): no call of a page leads here. */
+  showHeldDecision(): Promise<void>;
   /** Stops the node, and ends the demo. */
   close(): Promise<void>;
 }
@@ -63,7 +67,12 @@ export async function createShell(ports: ShellPorts): Promise<Shell> {
   const node = new CurrentNode(ports.folder, ports);
   const keyring = await vault.available();
   const hearers = new Set<(state: ShellState) => void>();
-  let kept: KeptState = { demo: false, openedInvitation: null, openedRoute: null };
+  let kept: KeptState = {
+    demo: false,
+    decisionHeld: false,
+    openedInvitation: null,
+    openedRoute: null,
+  };
 
   const state = (): ShellState => ({
     ...about,
@@ -98,6 +107,7 @@ export async function createShell(ports: ShellPorts): Promise<Shell> {
     theme: () => preferences.current.theme,
     // By the folder, not by what is shown: while they change, the two are not the same.
     demo: () => node.folder !== ports.folder,
+    held: (decisionHeld) => change({ decisionHeld }),
   });
   const client = () => clientIn(language);
   const parts = { ...ports, node, granted, turns, proposals, client, language, state, change };
@@ -121,6 +131,7 @@ export async function createShell(ports: ShellPorts): Promise<Shell> {
     grant: (paths) => granted.grant(paths),
     openInvitation: (text) => change({ openedInvitation: text }),
     openRoute: (route) => change({ openedRoute: route }),
+    showHeldDecision: () => proposals.showHeld(),
     close: () =>
       turns.runNext(async () => {
         proposals.dismiss();

@@ -17,6 +17,7 @@ export interface ConsentWindowOptions {
  * decisions are made (PROTOCOL.md rule 22).
  */
 export class ConsentWindow implements ConsentSurface {
+  readonly comesForward = true;
   readonly #options: ConsentWindowOptions;
   #window: BrowserWindow | null = null;
   #closed: () => void = () => undefined;

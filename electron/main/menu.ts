@@ -5,10 +5,12 @@ export interface MenuPorts {
   readonly open: (route: string) => void;
   readonly openInvitation: () => void;
   readonly showLogs: () => void;
+  readonly showDecision: () => void;
 }
 
 type Items = MenuItemConstructorOptions[];
 
+const DECISION = 'decision';
 const mac = process.platform === 'darwin';
 const separator: MenuItemConstructorOptions = { type: 'separator' };
 
@@ -47,6 +49,14 @@ export function showMenu({ menu }: Words, ports: MenuPorts): void {
     { label: menu.selectAll, role: 'selectAll' },
   ];
   const view: Items = [
+    {
+      id: DECISION,
+      label: menu.showDecision,
+      accelerator: 'CmdOrCtrl+D',
+      enabled: false,
+      click: ports.showDecision,
+    },
+    separator,
     screen(menu.requests, 1, '#/inbox'),
     screen(menu.tasks, 2, '#/tasks'),
     screen(menu.datasets, 3, '#/data'),
@@ -75,4 +85,10 @@ export function showMenu({ menu }: Words, ports: MenuPorts): void {
       { label: menu.help, role: 'help', submenu: help },
     ]),
   );
+}
+
+/** A key press or a click here comes from a person: no page can make one. */
+export function enableDecision(held: boolean): void {
+  const item = Menu.getApplicationMenu()?.getMenuItemById(DECISION) ?? null;
+  if (item !== null) item.enabled = held;
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Shell } from '../../core/desktop/shell.ts';
 import { showBadge } from './badge.ts';
 import type { MainWindow } from './main-window.ts';
-import { showMenu } from './menu.ts';
+import { enableDecision, showMenu } from './menu.ts';
 import { NodeWatch } from './node-watch.ts';
 import { Notifications } from './notifications.ts';
 import { StatusTray } from './tray.ts';
@@ -23,6 +23,10 @@ export function showSurroundings({ shell, window, icon, profile, log }: Surround
     if (route !== null) shell.openRoute(route);
     window.show();
   };
+  const showDecision = (): void => {
+    window.show();
+    shell.showHeldDecision().catch(log);
+  };
   const notifications = new Notifications({
     file: join(profile, 'told.json'),
     icon: icon('icon.png'),
@@ -31,7 +35,7 @@ export function showSurroundings({ shell, window, icon, profile, log }: Surround
     open,
     log,
   });
-  const tray = new StatusTray({ icon, open });
+  const tray = new StatusTray({ icon, open, showDecision });
   const watch = new NodeWatch(
     () => shell.fetch(),
     ({ inbox }) => {
@@ -43,18 +47,21 @@ export function showSurroundings({ shell, window, icon, profile, log }: Surround
   let gaveUp = false;
 
   function update(): void {
-    const { node } = shell.state();
+    const { node, decisionHeld: held } = shell.state();
     const waiting = watch.seen.inbox.length;
-    tray.update({ words: words(), condition: node.condition, waiting });
-    showBadge(waiting, window.current, icon('tray.png'), words().tray.waiting(waiting));
+    tray.update({ words: words(), condition: node.condition, waiting, held });
+    const all = waiting + (held ? 1 : 0);
+    showBadge(all, window.current, icon('tray.png'), words().tray.waiting(all));
     if (menuIn !== shell.language()) {
       menuIn = shell.language();
       showMenu(words(), {
         open,
         openInvitation: () => void chooseInvitation(shell, window).catch(log),
         showLogs: () => void shell.call('open-log-folder', {}),
+        showDecision,
       });
     }
+    enableDecision(held);
     const failed = node.condition === 'failed' && node.retryAt === null;
     if (failed && !gaveUp)
       notifications.show(words().tray.status.failed, node.failure.sentence, null);

@@ -5,12 +5,15 @@ import type { Words } from './words.ts';
 export interface TrayPorts {
   readonly icon: (name: string) => string;
   readonly open: (route: string | null) => void;
+  readonly showDecision: () => void;
 }
 
 export interface TrayState {
   readonly words: Words;
   readonly condition: NodeCondition['condition'];
   readonly waiting: number;
+  /** A decision waits without a window. */
+  readonly held: boolean;
 }
 
 /** The node's place in the system's bar, in words; it is there while the app runs, with or without a window. */
@@ -26,10 +29,14 @@ export class StatusTray {
     this.#tray.on('click', () => ports.open(null));
   }
 
-  update({ words, condition, waiting }: TrayState): void {
+  update({ words, condition, waiting, held }: TrayState): void {
     const { tray } = words;
     const status = tray.status[condition];
-    const lines = [status, waiting === 0 ? '' : tray.waiting(waiting)].filter((it) => it !== '');
+    const lines = [
+      status,
+      ...(held ? [tray.held] : []),
+      ...(waiting === 0 ? [] : [tray.waiting(waiting)]),
+    ];
     const shown = [...lines, tray.open].join('\n');
     // Some systems close an open menu when it is set anew.
     if (shown === this.#shown) return;
@@ -38,6 +45,7 @@ export class StatusTray {
     this.#tray.setContextMenu(
       Menu.buildFromTemplate([
         { label: status, enabled: false },
+        ...(held ? [{ label: tray.held, click: () => this.#ports.showDecision() }] : []),
         ...(waiting === 0
           ? []
           : [{ label: tray.waiting(waiting), click: () => this.#ports.open('#/inbox') }]),

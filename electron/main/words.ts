@@ -21,6 +21,7 @@ export interface Words {
     readonly paste: string;
     readonly selectAll: string;
     readonly view: string;
+    readonly showDecision: string;
     readonly requests: string;
     readonly tasks: string;
     readonly collaborations: string;
@@ -44,6 +45,7 @@ export interface Words {
       readonly failed: string;
     };
     readonly waiting: (count: number) => string;
+    readonly held: string;
     readonly open: string;
     readonly quit: string;
     readonly staysTitle: string;
@@ -95,6 +97,7 @@ const en: Words = {
     paste: 'Paste',
     selectAll: 'Select All',
     view: 'View',
+    showDecision: 'Show Waiting Decision',
     requests: 'Requests',
     tasks: 'Tasks',
     collaborations: 'Collaborations',
@@ -119,6 +122,7 @@ const en: Words = {
     },
     waiting: (count) =>
       count === 1 ? '1 request waits for you' : `${count} requests wait for you`,
+    held: 'A decision waits: show it',
     open: 'Open Parley',
     quit: 'Quit (stops the node on this machine)',
     staysTitle: 'Parley keeps running',
@@ -172,6 +176,7 @@ const zh: Words = {
     paste: '粘贴',
     selectAll: '全选',
     view: '显示',
+    showDecision: '打开待处理的决定',
     requests: '申请',
     tasks: '任务',
     collaborations: '协作项目',
@@ -195,6 +200,7 @@ const zh: Words = {
       failed: '节点未运行',
     },
     waiting: (count) => `${count} 个申请等待您处理`,
+    held: '有一项决定待处理：打开',
     open: '打开 Parley',
     quit: '退出（停止本机节点）',
     staysTitle: 'Parley 仍在运行',

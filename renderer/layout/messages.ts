@@ -21,6 +21,9 @@ export const layoutMessages = defineMessages(
       'The node had ended by itself and is starting again. What was decided stays decided.',
     failed: 'The node is not running',
     startNow: 'Start it now',
+    decisionHeld: 'A decision waits for you',
+    whereHeld: (key: string) =>
+      `You closed several windows without deciding, so the next one does not open by itself. Show it with ${key}, or by the menu: View, Show Waiting Decision.`,
     peersConnected: (count: number) =>
       count === 0
         ? 'Nobody is connected'
@@ -45,6 +48,9 @@ export const layoutMessages = defineMessages(
     startingAgain: '节点曾意外退出，正在重新启动。已作出的决定不变。',
     failed: '节点未在运行',
     startNow: '立即启动',
+    decisionHeld: '有一项决定等待您处理',
+    whereHeld: (key: string) =>
+      `您连续关闭了几个决定窗口而未作决定，因此下一个窗口不会自动弹出。按 ${key}，或选择菜单“显示”→“打开待处理的决定”，即可查看。`,
     peersConnected: (count: number) =>
       count === 0 ? '尚无合作方连接' : `已连接 ${count} 个合作方`,
   },

@@ -4,10 +4,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openApiDocument } from '../../core/api/handler.ts';
 import { shellCalls } from '../../core/schema/desktop/shell.ts';
 import type { TaskId } from '../../core/schema/ids.ts';
+import { layoutMessages } from '../../renderer/layout/messages.ts';
 import { eventually } from '../support/nodes.ts';
 import { obstacle } from './support/available.ts';
 import { call } from './support/bridge.ts';
-import { Consent } from './support/consent.ts';
+import { Consent, isHeld } from './support/consent.ts';
 import type { Operator } from './support/operator.ts';
 import { ask, DATASET, type Party, partyWithApp } from './support/party.ts';
 import { openReview } from './support/screens/review.ts';
@@ -106,6 +107,33 @@ describe.skipIf(obstacle() !== null)('a compromised page', { timeout: 120_000 },
       ok: false,
       failure: { code: 'CONFLICT' },
     });
+    await consent.dismiss();
+    expect(await proposing).toMatchObject({ ok: true, value: { outcome: 'dismissed' } });
+    expect(await decided(operator, task)).toEqual(before);
+  });
+
+  test('cannot bring up its question until a tired operator agrees: it waits until he fetches it', async () => {
+    const proposal = { kind: 'accept-task', task };
+    // One was closed before.
+    for (let closed = 1; closed < 3; closed += 1) {
+      const proposing = call(page, 'propose', proposal);
+      await (await Consent.of(operator)).dismiss();
+      await proposing;
+    }
+    const proposing = call(page, 'propose', proposal);
+    await page.getByText(operator.words(layoutMessages).decisionHeld).waitFor();
+    for (const name of ['showHeld', 'show-held', 'show-held-decision', 'showHeldDecision']) {
+      expect(await call(page, name)).toMatchObject({ ok: false });
+    }
+    await page.evaluate(() => {
+      const key = { key: 'd', code: 'KeyD', ctrlKey: true, bubbles: true };
+      document.dispatchEvent(new KeyboardEvent('keydown', key));
+    });
+    expect(operator.running.app.windows()).toHaveLength(1);
+    expect(await isHeld(operator)).toBe(true);
+
+    const consent = await Consent.of(operator);
+    expect(await isHeld(operator)).toBe(false);
     await consent.dismiss();
     expect(await proposing).toMatchObject({ ok: true, value: { outcome: 'dismissed' } });
     expect(await decided(operator, task)).toEqual(before);

@@ -46,6 +46,8 @@ export async function serveConsent(
   });
   return {
     ...page,
+    // A tab changes where it is; nothing is put before anybody.
+    comesForward: false,
     show: () => changes.tell(),
     hide: () => changes.tell(),
     isWatched: () => changes.readers > 0,

@@ -60,6 +60,7 @@ export async function startUi(options: UiOptions): Promise<Ui> {
     const consent = await serveConsent(desk, consentFolder);
     closing.push(() => consent.close());
     const surface = {
+      comesForward: consent.comesForward,
       show: () => {
         consent.show();
         if (!consent.isWatched()) options.onUnseen(consent.address());

@@ -44,6 +44,8 @@ export const ShellState = z.strictObject({
   demo: z.boolean(),
   node: NodeCondition,
   preferences: Preferences,
+  /** A proposal waits without a window, because several were closed before it; only the operator's own hand shows it. */
+  decisionHeld: z.boolean(),
   /** An invitation that was opened from outside (a link, a file), not yet shown. */
   openedInvitation: z.string().nullable(),
   /** What the page should show next, asked for by a notification or the tray. */

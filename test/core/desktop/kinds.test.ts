@@ -336,10 +336,11 @@ test('a node that does not answer leaves nothing open', async () => {
   const desk = createConsentDesk({
     client: () => testDesk({ ...third!, folder: '/nowhere' }).client,
     dialogs: { chooseFiles: async () => null, saveFile: async () => null },
-    surface: { show: () => undefined, hide: () => undefined },
+    surface: { comesForward: true, show: () => undefined, hide: () => undefined },
     language: () => 'en',
     theme: () => 'system',
     demo: () => false,
+    held: () => undefined,
     now: Date.now,
   });
   const asked = desk.propose({ kind: 'open-facade', port: 0 });

@@ -141,10 +141,11 @@ test('who decides is said, and whether it is the demo: the page beside it may sh
   const inDemo = createConsentDesk({
     client: () => desk.client,
     dialogs: { chooseFiles: async () => null, saveFile: async () => null },
-    surface: { show: () => surface.resolve(undefined), hide: () => undefined },
+    surface: { comesForward: true, show: () => surface.resolve(undefined), hide: () => undefined },
     language: () => 'en',
     theme: () => 'system',
     demo: () => true,
+    held: () => undefined,
     now: Date.now,
   });
   const outcome = inDemo.propose({ kind: 'back-up' });

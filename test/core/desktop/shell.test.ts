@@ -74,6 +74,7 @@ async function shellIn({ keyring = false, folder, chosen = null }: World = {}) {
       side.current = given;
       return {
         propose: async (proposal) => ({ outcome: 'done', choice: proposal.kind, answer: null }),
+        showHeld: async () => undefined,
         dismiss: () => dismissals.push(late.shell?.state().folder),
       };
     },

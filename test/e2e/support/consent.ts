@@ -14,11 +14,15 @@ export class Consent {
     this.words = { ...wordsOf(operator.language), page: pageWords(operator.language) };
   }
 
-  /** The one that is open, or opens now. */
+  /** The one that is open, or opens now; one that is held back is fetched by the menu, as the operator does. */
   static async of(operator: Operator): Promise<Consent> {
     const { app } = operator.running;
     const find = () => app.windows().find((it) => !it.isClosed() && it.url() === 'app://consent/');
-    await expect.poll(find, { timeout: 30_000, interval: 50 }).toBeDefined();
+    const shown = async () => {
+      if (await isHeld(operator)) await fetchHeld(operator);
+      return find();
+    };
+    await expect.poll(shown, { timeout: 30_000, interval: 50 }).toBeDefined();
     const page = find()!;
     await page.locator('footer').waitFor();
     return new Consent(page, operator);
@@ -85,3 +89,14 @@ export class Consent {
     return (await close.getAttribute('aria-disabled')) === 'true';
   }
 }
+
+/** Whether a decision waits without a window. */
+export const isHeld = ({ running }: Operator): Promise<boolean> =>
+  running.app.evaluate(
+    ({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('decision')?.enabled === true,
+  );
+
+const fetchHeld = ({ running }: Operator): Promise<void> =>
+  running.app.evaluate(
+    ({ Menu }) => void Menu.getApplicationMenu()?.getMenuItemById('decision')?.click(),
+  );

@@ -20,6 +20,7 @@ export function fakeShell(state: Partial<ShellState>, answers: Answers = {}) {
     demo: false,
     node: { condition: 'absent' },
     preferences: Preferences.parse({}),
+    decisionHeld: false,
     openedInvitation: null,
     openedRoute: null,
     ...state,

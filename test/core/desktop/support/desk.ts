@@ -11,6 +11,8 @@ export interface TestDesk {
   readonly client: ParleyClient;
   /** What the surface was told, in order. */
   readonly surface: ('show' | 'hide')[];
+  /** Whether a proposal is held back. */
+  held: boolean;
   /** Files that were saved by the dialog. */
   readonly saved: { readonly name: string; readonly content: Uint8Array }[];
   /** Whether the person names a place in the next save dialog. */
@@ -29,7 +31,11 @@ export interface TestDesk {
 }
 
 /** The desk of a real node, over its control socket. */
-export function testDesk({ folder }: TestNode, language: Language = 'en'): TestDesk {
+export function testDesk(
+  { folder }: TestNode,
+  language: Language = 'en',
+  { comesForward = false, now = Date.now } = {},
+): TestDesk {
   const surface: ('show' | 'hide')[] = [];
   const saved: { name: string; content: Uint8Array }[] = [];
   let shown = Promise.withResolvers<undefined>();
@@ -47,6 +53,7 @@ export function testDesk({ folder }: TestNode, language: Language = 'en'): TestD
       },
     },
     surface: {
+      comesForward,
       show: () => {
         surface.push('show');
         shown.resolve(undefined);
@@ -56,12 +63,14 @@ export function testDesk({ folder }: TestNode, language: Language = 'en'): TestD
     language: () => language,
     theme: () => 'system',
     demo: () => false,
-    now: Date.now,
+    held: (held) => (made.held = held),
+    now,
   });
   const made: TestDesk = {
     desk,
     client: clientIn(() => language),
     surface,
+    held: false,
     saved,
     savesFiles: true,
     onSave: () => undefined,
