@@ -120,7 +120,7 @@ class OpenTable implements LocalTable {
     const plan = planQuery(query, (name) => this.#column(name)?.type);
     return this.#inTurn(async () => {
       await assertUnchanged(this.version);
-      const table = await this.#load(plan.columns, signal);
+      const table = await this.#load(plan, signal);
       const answer = await compute(plan, table);
       await assertUnchanged(this.version);
       return answer;
@@ -140,8 +140,9 @@ class OpenTable implements LocalTable {
   }
 
   /** The loaded table if it has the columns; else a new one with these and those loaded before. */
-  async #load(needed: readonly ColumnName[], signal?: AbortSignal): Promise<LoadedTable> {
+  async #load(plan: Plan, signal?: AbortSignal): Promise<LoadedTable> {
     const before = this.#loaded;
+    const needed = plan.columns;
     if (before !== null && needed.every((name) => before.columns.has(name))) return before;
     const wanted = this.#definition.columns.filter(
       ({ name }) => needed.includes(name) || before?.columns.has(name) === true,
@@ -150,7 +151,14 @@ class OpenTable implements LocalTable {
       this.#loaded = null;
       await this.#session.run(`DROP TABLE ${before.sql}`);
     }
-    const table = await loadColumns(this.#session, this.#files, this.#definition, wanted, signal);
+    const table = await loadColumns(
+      this.#session,
+      this.#files,
+      this.#definition,
+      wanted,
+      plan.dimensions,
+      signal,
+    );
     // The files may have changed while they were read.
     await assertUnchanged(this.version);
     this.#loaded = table;

@@ -80,7 +80,7 @@ export class ExactSums {
 }
 
 /** numerator / 2^bits with common factors of two taken out. */
-function dyadic(numerator: bigint, bits: bigint): Exact {
+export function dyadic(numerator: bigint, bits: bigint): Exact {
   if (numerator === 0n) return { numerator: 0n, denominator: 1n };
   let value = numerator;
   let left = bits;

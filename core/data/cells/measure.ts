@@ -1,14 +1,51 @@
+import { exactZero } from '../../schema/exact.ts';
 import type { ColumnName } from '../../schema/ids.ts';
 import type { LoadedTable } from '../columns/loaded.ts';
 import { disclose, type DisclosedAnswer } from '../disclosure.ts';
 import type { DuckSession } from '../duckdb/session.ts';
+import { populationOf } from './aggregate.ts';
+import { countPersons, enoughPersons, type EnoughPersons } from './enough-persons.ts';
 import { PersonGate } from './persons.ts';
 import type { Plan } from './plan.ts';
-import { type Block, scan } from './scan.ts';
+import { reduceCells } from './reduce.ts';
+import { scan } from './scan.ts';
 import { tallyOf } from './tally.ts';
 
-/** Computes all measures of a plan in one pass over the rows. */
+/** Computes all measures of a plan. Both ways give the same numbers to the bit; DuckDB's own is much the faster. */
 export async function measureCells(
+  session: DuckSession,
+  table: LoadedTable,
+  plan: Plan,
+  smallestGroup: number,
+  signal: AbortSignal | undefined,
+): Promise<DisclosedAnswer> {
+  const reduced = await reduceCells(session, table, plan, signal);
+  if (reduced === null) return measureByRow(session, table, plan, smallestGroup, signal);
+  const { rows } = reduced;
+  const populations = plan.measures.map(populationOf);
+  const enough: EnoughPersons =
+    table.person === null
+      ? (population, cell) => rows(population, cell) >= smallestGroup
+      : await enoughPersons(
+          session,
+          table,
+          plan,
+          new Set(populations),
+          rows,
+          smallestGroup,
+          signal,
+        );
+  return disclose({
+    cells: plan.cells,
+    measures: populations.map((population, index) => ({
+      rawValue: reduced.values[index] ?? (() => exactZero),
+      hasEnoughPersons: (cell) => enough(population, cell),
+    })),
+  });
+}
+
+/** Streams the rows out of DuckDB and adds them here, in one pass. */
+export async function measureByRow(
   session: DuckSession,
   table: LoadedTable,
   plan: Plan,
@@ -36,13 +73,4 @@ export async function measureCells(
       hasEnoughPersons: (cell) => gates.get(tally.population)?.enough(cell) ?? false,
     })),
   });
-}
-
-function countPersons(block: Block, column: ColumnName | null, gate: PersonGate): void {
-  const present = column === null ? null : block.column(column, 'present');
-  for (let row = 0; row < block.rows; row++) {
-    const cell = block.cellOf[row] ?? -1;
-    if (cell < 0 || gate.enough(cell)) continue;
-    if (present === null || present.getItem(row) !== null) gate.add(cell, block.person(row));
-  }
 }

@@ -1,10 +1,9 @@
 import { ParleyError } from '../../schema/errors.ts';
 import type { ColumnName } from '../../schema/ids.ts';
-import type { LoadedColumn, LoadedTable } from '../columns/loaded.ts';
+import { columnOf, type LoadedColumn, type LoadedTable } from '../columns/loaded.ts';
 import type { Doubles, DuckSession } from '../duckdb/session.ts';
-import { identifier } from '../duckdb/sql-text.ts';
 import { compileFilter } from '../filter/compile.ts';
-import type { Dimension } from '../types.ts';
+import { binOf, withCoordinates } from './coordinates.ts';
 import type { Plan } from './plan.ts';
 
 /** What to read of a column beside which row is in which cell. */
@@ -27,7 +26,7 @@ export interface Block {
 
 /**
  * Reads the whole table once, in order, in blocks. Rows outside the filter are read too: the ledger needs their numbers, and reading
- * is cheaper than the arithmetic (0.3 s for 10 million rows of a column).
+ * is cheaper than the arithmetic (0.3 s for 10 million rows of a column). Stops early when a block is said to be enough.
  */
 export async function scan(
   session: DuckSession,
@@ -35,16 +34,13 @@ export async function scan(
   plan: Plan,
   readings: readonly { readonly column: ColumnName; readonly reading: Reading }[],
   signal: AbortSignal | undefined,
-  onBlock: (block: Block) => void,
+  onBlock: (block: Block) => 'enough' | undefined,
 ): Promise<void> {
   const select = new SelectList();
   const filter = plan.filter === null ? null : compileFilter(plan.filter, table.columns);
   const matched = filter === null ? null : select.add(`CASE WHEN ${filter.sql} THEN 1.0 END`);
-  const levelTypes = await createLevelTypes(session, plan.dimensions);
-  try {
-    const coordinates = plan.dimensions.map((dimension, index) =>
-      select.add(coordinate(dimension, columnOf(table, dimension.column), levelTypes[index] ?? '')),
-    );
+  await withCoordinates(session, table, plan.dimensions, async (sqls) => {
+    const coordinates = sqls.map((sql) => select.add(sql));
     const person = table.person === null ? null : select.add(table.person);
     for (const { column, reading } of readings) {
       for (const sql of readingSql(columnOf(table, column), reading)) select.add(sql);
@@ -59,8 +55,9 @@ export async function scan(
       (vectors, rows) => {
         const at = (index: number) => vectorAt(vectors, index);
         const first = start;
-        onBlock({
-          start,
+        start += rows;
+        return onBlock({
+          start: first,
           rows,
           cellOf: locate(plan, rows, matched === null ? null : at(matched), coordinates.map(at)),
           person: person === null ? (row) => first + row : personIn(at(person)),
@@ -69,12 +66,9 @@ export async function scan(
           parts: (name) =>
             readingSql(columnOf(table, name), 'parts').map((sql) => at(select.find(sql))),
         });
-        start += rows;
       },
     );
-  } finally {
-    for (const type of levelTypes) if (type !== null) await session.run(`DROP TYPE ${type}`);
-  }
+  });
 }
 
 /** Power of ten by which the sum of a column's parts has to be divided. */
@@ -111,12 +105,6 @@ function vectorAt(vectors: readonly Doubles[], index: number): Doubles {
   const vector = vectors[index];
   if (vector === undefined) throw new ParleyError('INTERNAL', 'A column was not asked for.');
   return vector;
-}
-
-export function columnOf(table: LoadedTable, name: ColumnName): LoadedColumn {
-  const column = table.columns.get(name);
-  if (column === undefined) throw new ParleyError('INTERNAL', `"${name}" was not loaded.`);
-  return column;
 }
 
 function readingSql({ sql, storage }: LoadedColumn, reading: Reading): string[] {
@@ -156,33 +144,6 @@ function partsSql(sql: string, kind: LoadedColumn['storage']['kind']): string[] 
   ];
 }
 
-/** An ENUM per list of levels: DuckDB finds a text in it by hashing. The levels go in as bound values. */
-async function createLevelTypes(
-  session: DuckSession,
-  dimensions: readonly Dimension[],
-): Promise<(string | null)[]> {
-  const types: (string | null)[] = [];
-  for (const dimension of dimensions) {
-    if (dimension.kind === 'bins' || dimension.levels.length === 0) {
-      types.push(null);
-      continue;
-    }
-    const type = identifier(session.freshName());
-    await session.createEnum(type, dimension.levels);
-    types.push(type);
-  }
-  return types;
-}
-
-/** SQL of the number that says where along the dimension a row is; NULL where the value is missing. */
-function coordinate(dimension: Dimension, { sql }: LoadedColumn, levelType: string): string {
-  if (dimension.kind === 'bins') return sql;
-  const other = dimension.levels.length;
-  if (other === 0) return `CASE WHEN ${sql} IS NOT NULL THEN 0 END`;
-  const found = `enum_code(TRY_CAST(CAST(${sql} AS VARCHAR) AS ${levelType}))`;
-  return `CASE WHEN ${sql} IS NOT NULL THEN coalesce(${found}, ${other}) END`;
-}
-
 function locate(
   plan: Plan,
   rows: number,
@@ -206,20 +167,4 @@ function locate(
     }
   });
   return cellOf;
-}
-
-/** [e0, e1), [e1, e2), ... with the last closed, as numpy.histogram; outside: the last cell, `other`. */
-function binOf(edges: Float64Array, value: number): number {
-  const bins = edges.length - 1;
-  const last = edges[bins] ?? 0;
-  if (!(value >= (edges[0] ?? 0)) || value > last) return bins;
-  if (value === last) return bins - 1;
-  let low = 0;
-  let high = bins;
-  while (high - low > 1) {
-    const middle = (low + high) >>> 1;
-    if (value >= (edges[middle] ?? 0)) low = middle;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,11 +1,11 @@
 import { ParleyError } from '../../schema/errors.ts';
 import { type Exact, exactInteger } from '../../schema/exact.ts';
 import type { ColumnName } from '../../schema/ids.ts';
-import type { LoadedTable } from '../columns/loaded.ts';
+import { columnOf, type LoadedTable } from '../columns/loaded.ts';
 import type { RawMeasure } from '../disclosure.ts';
 import type { Measure } from '../types.ts';
 import { ExactSums, scaledDown } from './exact-sum.ts';
-import { type Block, columnOf, type Reading, scaleOf } from './scan.ts';
+import { type Block, type Reading, scaleOf } from './scan.ts';
 
 /** Computes one measure block by block. */
 export interface Tally {

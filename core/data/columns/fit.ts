@@ -1,9 +1,11 @@
 import { ParleyError } from '../../schema/errors.ts';
+import type { ColumnName } from '../../schema/ids.ts';
 import type { DuckSession } from '../duckdb/session.ts';
 import { type FileReader, requireColumns } from '../files/file-reader.ts';
 import { readError } from '../files/read-error.ts';
 import { typedFrom } from './cast.ts';
 import type { ColumnToLoad, LoadedColumn } from './loaded.ts';
+import { type Magnitudes, readMagnitudes } from './magnitudes.ts';
 
 /** @throws ParleyError DATA_UNREADABLE naming the first column with values that do not fit its type, and how many */
 export async function rejectMisfits(
@@ -29,7 +31,7 @@ async function countMisfits(
   session: DuckSession,
   file: FileReader,
   local: string,
-  column: LoadedColumn,
+  column: ColumnToLoad['column'],
   signal?: AbortSignal,
 ): Promise<number> {
   const [inFile] = requireColumns(file, [local]);
@@ -43,24 +45,44 @@ async function countMisfits(
   return Number(count);
 }
 
-/** @throws ParleyError VALUE_OUT_OF_RANGE naming the column; NaN and infinity have no place in an exact sum */
-export async function rejectNonFinite(
+/**
+ * The loaded columns with their magnitudes.
+ * @throws ParleyError VALUE_OUT_OF_RANGE naming the column; NaN and infinity have no place in an exact sum
+ */
+export async function requireFinite(
   session: DuckSession,
   table: string,
-  columns: readonly LoadedColumn[],
+  columns: readonly ColumnToLoad['column'][],
   signal?: AbortSignal,
-): Promise<void> {
+): Promise<LoadedColumn[]> {
   const doubles = columns.filter((column) => column.storage.kind === 'double');
-  if (doubles.length === 0) return;
-  const tests = doubles.map((column) => `(count(*) FILTER (NOT isfinite(${column.sql})))::DOUBLE`);
-  const [counts = []] = await session.run(`SELECT ${tests.join(', ')} FROM ${table}`, [], signal);
-  doubles.forEach((column, index) => {
-    const count = Number(counts[index]);
-    if (count === 0) return;
-    throw new ParleyError(
-      'VALUE_OUT_OF_RANGE',
-      `The column "${column.name}" holds ${count} values that are infinite or not a number. Nothing was computed; remove them or leave them empty.`,
-      { details: { column: column.name, count } },
-    );
-  });
+  const names = doubles.map(({ sql }) => sql);
+  const found = await readMagnitudes(session, table, names, [], signal);
+  const magnitudes = new Map<ColumnName, Magnitudes | null>();
+  for (const [index, column] of doubles.entries()) {
+    const ofColumn = found[index] ?? null;
+    if (ofColumn !== null && !Number.isFinite(ofColumn.largest)) {
+      throw await notFinite(session, table, column, signal);
+    }
+    magnitudes.set(column.name, ofColumn);
+  }
+  return columns.map((column) => ({
+    ...column,
+    magnitudes: magnitudes.get(column.name) ?? null,
+  }));
+}
+
+async function notFinite(
+  session: DuckSession,
+  table: string,
+  { name, sql }: ColumnToLoad['column'],
+  signal?: AbortSignal,
+): Promise<ParleyError> {
+  const count = `SELECT (count(*) FILTER (NOT isfinite(${sql})))::DOUBLE FROM ${table}`;
+  const [[found] = []] = await session.run(count, [], signal);
+  return new ParleyError(
+    'VALUE_OUT_OF_RANGE',
+    `The column "${name}" holds ${Number(found)} values that are infinite or not a number. Nothing was computed; remove them or leave them empty.`,
+    { details: { column: name, count: Number(found) } },
+  );
 }

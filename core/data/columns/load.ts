@@ -5,12 +5,15 @@ import { identifier } from '../duckdb/sql-text.ts';
 import { type FileReader, requireColumns } from '../files/file-reader.ts';
 import { readError } from '../files/read-error.ts';
 import { type ColumnAs, type Storage, sqlTypeOf, storageOf, typedFrom } from './cast.ts';
-import { rejectMisfits, rejectNonFinite } from './fit.ts';
+import type { Dimension } from '../types.ts';
+import { rejectMisfits, requireFinite } from './fit.ts';
+import { CODE_TYPE, type Levels, levelsIn, levelsKey, withLevelCodes } from './level-codes.ts';
 import type { ColumnToLoad, LoadedTable } from './loaded.ts';
 
 /**
  * Copies the named columns into a table in memory (spilled to disk beyond the memory limit), so that every round of a task
- * computes on the same rows, whatever becomes of the files.
+ * computes on the same rows, whatever becomes of the files. Where rows stand in the dimensions' lists of levels is found once, here, as
+ * all rounds of a task ask for the same.
  * @throws ParleyError DATA_UNREADABLE (a broken line, a missing column, values that do not fit the declared type: column and
  *   count), DATA_EMPTY, VALUE_OUT_OF_RANGE (NaN or infinity), DATA_TOO_LARGE
  */
@@ -19,32 +22,38 @@ export async function loadColumns(
   files: readonly FileReader[],
   definition: DatasetDefinition,
   wanted: readonly DatasetColumn[],
+  dimensions: readonly Dimension[],
   signal?: AbortSignal,
 ): Promise<LoadedTable> {
   const table = identifier(session.freshName());
   const loaded = wanted.map((column, index) => loadedAs(column, index, files));
   const person = definition.personColumn === null ? null : identifier('person');
+  const codes = codeColumns(dimensions);
   const shape = [
     ...loaded.map(({ column }) => `${column.sql} ${sqlTypeOf(column.storage)}`),
+    ...[...codes.values()].map(({ sql }) => `${sql} ${CODE_TYPE}`),
     ...(person === null ? [] : [`${person} DOUBLE`]),
     '"misfit" BOOLEAN',
   ];
   await session.run(`CREATE TABLE ${table} (${shape.join(', ')})`, [], signal);
-  for (const file of files) {
-    const inFile = columnsAs(file, loaded, definition.personColumn);
-    const misfits = loaded.map((_, index) => `m${index}`);
-    const select = [
-      ...loaded.map((_, index) => `v${index}`),
-      ...(person === null ? [] : [hashOf(`v${loaded.length}`)]),
-      misfits.length === 0 ? 'false' : misfits.join(' OR '),
-    ];
-    const from = typedFrom(file.from, inFile);
-    await session
-      .run(`INSERT INTO ${table} SELECT ${select.join(', ')} FROM ${from}`, [], signal)
-      .catch((error: unknown) => {
-        throw readError(error, file.path);
-      });
-  }
+  await withLevelCodes(session, levelsIn(dimensions), async (codeOf) => {
+    for (const file of files) {
+      const inFile = columnsAs(file, loaded, definition.personColumn);
+      const misfits = loaded.map((_, index) => `m${index}`);
+      const select = [
+        ...loaded.map((_, index) => `v${index}`),
+        ...[...codes.values()].map(({ levels }) => codeOf(levels, `v${placeOf(levels, loaded)}`)),
+        ...(person === null ? [] : [hashOf(`v${loaded.length}`)]),
+        misfits.length === 0 ? 'false' : misfits.join(' OR '),
+      ];
+      const from = typedFrom(file.from, inFile);
+      await session
+        .run(`INSERT INTO ${table} SELECT ${select.join(', ')} FROM ${from}`, [], signal)
+        .catch((error: unknown) => {
+          throw readError(error, file.path);
+        });
+    }
+  });
   const rows = await countRows(session, table);
   if (rows.misfits > 0) await rejectMisfits(session, files, loaded, signal);
   if (rows.all === 0) {
@@ -53,15 +62,28 @@ export async function loadColumns(
       'The dataset has no rows. Nothing was computed; check the files.',
     );
   }
-  const columns = loaded.map(({ column }) => column);
-  await rejectNonFinite(session, table, columns, signal);
+  const asLoaded = loaded.map(({ column }) => column);
+  const columns = await requireFinite(session, table, asLoaded, signal);
   return {
     sql: table,
     rows: rows.all,
     columns: new Map(columns.map((column) => [column.name, column])),
     person,
+    codes: new Map([...codes].map(([key, { sql }]) => [key, sql])),
   };
 }
+
+/** A column for each list of levels, under its levelsKey. */
+function codeColumns(dimensions: readonly Dimension[]) {
+  const codes = new Map<string, { readonly levels: Levels; readonly sql: string }>();
+  for (const levels of levelsIn(dimensions)) {
+    codes.set(levelsKey(levels), { levels, sql: identifier(`code${codes.size}`) });
+  }
+  return codes;
+}
+
+const placeOf = ({ column }: Levels, loaded: readonly ColumnToLoad[]): number =>
+  loaded.findIndex((each) => each.column.name === column);
 
 function loadedAs(
   column: DatasetColumn,

@@ -1,6 +1,8 @@
 import type { ColumnType } from '../../schema/feed/payloads.ts';
 import type { ColumnName } from '../../schema/ids.ts';
+import { ParleyError } from '../../schema/errors.ts';
 import type { Storage } from './cast.ts';
+import type { Magnitudes } from './magnitudes.ts';
 
 /** A column in memory. `sql` is a quoted identifier of the loaded table. */
 export interface LoadedColumn {
@@ -8,6 +10,8 @@ export interface LoadedColumn {
   readonly type: ColumnType;
   readonly storage: Storage;
   readonly sql: string;
+  /** Of a column stored as doubles, which are all finite; null where all are 0 or missing, and for other storages. */
+  readonly magnitudes: Magnitudes | null;
 }
 
 /** Rows in the order of the files (ascending by name) and of the lines in them. */
@@ -20,10 +24,18 @@ export interface LoadedTable {
    * share one with probability 0.006, and then count once, which only withholds more. Null without a person column.
    */
   readonly person: string | null;
+  /** By levelsKey: columns with the codes of lists of levels that were known when the table was loaded. */
+  readonly codes: ReadonlyMap<string, string>;
 }
 
-/** A loaded column and what it is called in the files. */
+/** A column as it is to be loaded, and what it is called in the files. */
 export interface ColumnToLoad {
   readonly local: string;
-  readonly column: LoadedColumn;
+  readonly column: Omit<LoadedColumn, 'magnitudes'>;
+}
+
+export function columnOf(table: LoadedTable, name: ColumnName): LoadedColumn {
+  const column = table.columns.get(name);
+  if (column === undefined) throw new ParleyError('INTERNAL', `"${name}" was not loaded.`);
+  return column;
 }

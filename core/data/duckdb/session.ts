@@ -30,6 +30,8 @@ export const defaultResources: DataResources = {
   temporaryMiB: 20 * 1024,
 };
 
+const INTERRUPT_AGAIN_MS = 50;
+
 type DuckDB = typeof DuckDBApi;
 
 /** One value a chunk, read by row; null where it is missing. */
@@ -118,19 +120,19 @@ export class DuckSession {
 
   /**
    * Streams a query whose columns are all DOUBLE, in order, a chunk (2048 rows) at a time, so that memory stays bounded and
-   * other work gets its turn in between.
+   * other work gets its turn in between. Ends early when onChunk says that it has enough.
    */
   async stream(
     sql: string,
     values: readonly DuckDBValue[],
     signal: AbortSignal | undefined,
-    onChunk: (columns: readonly Doubles[], rows: number) => void,
+    onChunk: (columns: readonly Doubles[], rows: number) => 'enough' | undefined,
   ): Promise<void> {
     await this.#connected(signal, async (connection) => {
       const result = await connection.stream(sql, [...values]);
       for await (const chunk of result) {
         signal?.throwIfAborted();
-        onChunk(this.#doublesOf(chunk), chunk.rowCount);
+        if (onChunk(this.#doublesOf(chunk), chunk.rowCount) === 'enough') return;
       }
     });
   }
@@ -153,17 +155,25 @@ export class DuckSession {
     signal: AbortSignal | undefined,
     work: (connection: DuckDBConnection) => Promise<T>,
   ): Promise<T> {
-    if (signal !== undefined && isAborted(signal)) throw stopped(signal);
     const connection = await this.#instance.connect();
-    const interrupt = () => connection.interrupt();
+    let again: NodeJS.Timeout | undefined;
+    const interrupt = () => {
+      connection.interrupt();
+      // DuckDB forgets what comes before a thread of its own has begun with the statement.
+      again = setTimeout(interrupt, INTERRUPT_AGAIN_MS);
+    };
     signal?.addEventListener('abort', interrupt, { once: true });
     try {
-      return await work(connection);
+      if (signal !== undefined && isAborted(signal)) throw stopped(signal);
+      const outcome = await work(connection);
+      if (signal !== undefined && isAborted(signal)) throw stopped(signal);
+      return outcome;
     } catch (error) {
       if (signal !== undefined && isAborted(signal)) throw stopped(signal);
       throw outOfRoom(error) ?? error;
     } finally {
       signal?.removeEventListener('abort', interrupt);
+      clearTimeout(again);
       connection.closeSync();
     }
   }

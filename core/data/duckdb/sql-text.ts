@@ -11,3 +11,6 @@ export const literal = (value: string): string => `'${value.replaceAll("'", "''"
  * is the escape that its matcher knows.
  */
 export const exactPath = (path: string): string => path.replace(/[*?[]/g, '[$&]');
+
+/** A finite double, to the bit: the shortest text that reads as it. A bare number would be a DECIMAL to DuckDB. */
+export const doubleLiteral = (value: number): string => `CAST('${value}' AS DOUBLE)`;
