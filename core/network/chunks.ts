@@ -48,6 +48,12 @@ export class Chunks {
   /** Takes so many out; fewer only if no more are here. */
   take(length: number): Uint8Array {
     const out = new Uint8Array(Math.min(length, this.#bytes));
+    this.takeInto(out);
+    return out;
+  }
+
+  /** Takes as many out as there is room for; they must be here. */
+  takeInto(out: Uint8Array): void {
     let at = 0;
     let used = 0;
     for (; at < out.length; used += 1) {
@@ -62,9 +68,8 @@ export class Chunks {
       }
     }
     this.#chunks.splice(0, used);
-    this.#bytes -= out.length;
+    this.#bytes -= at;
     this.#small = Math.min(this.#small, this.#chunks.length);
-    return out;
   }
 
   clear(): void {

@@ -1,11 +1,13 @@
 import type { Stream } from '@libp2p/interface';
 import { ParleyError } from '../schema/errors.ts';
-import { KiB } from '../schema/limits.ts';
 import { Chunks } from './chunks.ts';
 import { within } from './deadline.ts';
 
 const HEADER = 4;
-const SLICE = 64 * KiB;
+/** With the 12 bytes that yamux puts before it, one record of Noise: a byte more would cost a second record. */
+const SLICE = 65_519 - 12;
+
+const NOTHING = new Uint8Array();
 
 export interface FrameLimits {
   /** Longest frame taken, in bytes. A longer one ends the stream before any of it is kept. */
@@ -64,6 +66,20 @@ export class FrameStream {
    * @throws ParleyError MESSAGE_TOO_LARGE, MESSAGE_TRUNCATED, what ends the signal. The stream is reset then.
    */
   async read(signal: AbortSignal): Promise<Uint8Array | null> {
+    const length = await this.next(signal);
+    return length === null ? null : this.#unread.take(length);
+  }
+
+  /** Takes bytes of the frame whose length `next` has said. */
+  takeInto(out: Uint8Array): void {
+    this.#unread.takeInto(out);
+  }
+
+  /**
+   * As `read`, but says only how long the frame is, once it is all here: whoever knows where it belongs saves a copy. All of
+   * it must be taken before the next is asked for.
+   */
+  async next(signal: AbortSignal): Promise<number | null> {
     for (;;) {
       if (this.#failure !== null) throw this.#failure;
       const length = this.#unread.peekUint32();
@@ -77,7 +93,7 @@ export class FrameStream {
       }
       if (length !== null && this.#unread.bytes >= HEADER + length) {
         this.#unread.take(HEADER);
-        return this.#unread.take(length);
+        return length;
       }
       if (this.#ended) {
         if (this.#unread.bytes === 0) return null;
@@ -101,13 +117,15 @@ export class FrameStream {
 
   /**
    * Sends one frame, never more than a slice ahead of what the connection takes.
+   * @param prefix some bytes more that the frame begins with, so that a long answer need not be copied behind its status
    * @throws ParleyError PEER_UNREACHABLE when the stream broke, what ends the signal. The stream is reset then.
    */
-  async write(frame: Uint8Array, signal: AbortSignal): Promise<void> {
-    const header = Buffer.alloc(HEADER);
-    header.writeUInt32BE(frame.length);
-    const first = Math.min(frame.length, SLICE);
-    await this.#send(Buffer.concat([header, frame.subarray(0, first)]), signal);
+  async write(frame: Uint8Array, signal: AbortSignal, prefix = NOTHING): Promise<void> {
+    const head = Buffer.alloc(HEADER + prefix.length);
+    head.writeUInt32BE(prefix.length + frame.length);
+    head.set(prefix, HEADER);
+    const first = Math.max(0, Math.min(frame.length, SLICE - head.length));
+    await this.#send(Buffer.concat([head, frame.subarray(0, first)]), signal);
     for (let at = first; at < frame.length; at += SLICE) {
       await this.#send(frame.subarray(at, at + SLICE), signal);
     }

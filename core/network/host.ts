@@ -19,6 +19,7 @@ import { noiseCrypto } from './noise-crypto.ts';
 import { parseAddress, publicAddresses } from './own-addresses.ts';
 import type { RelayClient } from './relay-client.ts';
 import type { RelayServer } from './relay-server.ts';
+import { withWholeWrites } from './whole-writes.ts';
 
 // No interface: libp2p wants its map of services indexable.
 type Services = { identify: Identify; gossip: GossipSub; relay: Startable };
@@ -32,8 +33,6 @@ export interface HostOptions {
   readonly mdns: boolean;
   /** For the agent version that members see. */
   readonly software: string;
-  /** Names of ciphers node:crypto offers; decides the cipher's implementation. */
-  readonly ciphers?: readonly string[] | undefined;
   readonly relayServer: RelayServer;
   readonly relayClient: RelayClient;
   /** Where this node is reached through others, as multiaddrs. */
@@ -57,7 +56,6 @@ export async function createHost(options: HostOptions, gate: Gate): Promise<Host
   const announce = options.announce.map((text) => parseAddress(text));
   const members = options.bootstrap.map((text) => parseAddress(text));
   const isAdmitted = (peer: string): boolean => gate.isAdmitted(peer);
-  const crypto = noiseCrypto(options.ciphers);
   const discovery: ((components: BootstrapComponents & MulticastDNSComponents) => PeerDiscovery)[] =
     [];
   if (options.mdns) discovery.push(mdns({ serviceTag: MDNS_SERVICE, interval: MDNS_INTERVAL }));
@@ -81,7 +79,7 @@ export async function createHost(options: HostOptions, gate: Gate): Promise<Host
       ],
     },
     transports: [tcp(), (components) => options.relayClient.transport(components)],
-    connectionEncrypters: [noise(crypto === undefined ? {} : { crypto })],
+    connectionEncrypters: [withWholeWrites(noise({ crypto: noiseCrypto }))],
     streamMuxers: [
       () =>
         silentOnceClosed(

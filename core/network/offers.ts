@@ -5,7 +5,7 @@ import { Hash, uint, type OrganisationId } from '../schema/ids.ts';
 import { limits, protocols } from '../schema/limits.ts';
 import { deadline } from './deadline.ts';
 import type { FrameStream } from './frames.ts';
-import { answerReply, errorReply } from './reply.ts';
+import { ANSWERED, errorReply } from './reply.ts';
 import type { Offer } from './types.ts';
 
 /** One part of a blob; the answer is exactly these bytes. */
@@ -75,19 +75,27 @@ export class Offers {
           return;
         }
         pace();
-        await frames.write(this.#reply(from, request), turn.signal);
+        await this.#reply(from, request, frames, turn.signal);
       } finally {
         turn.dispose();
       }
     }
   }
 
-  #reply(from: OrganisationId, request: Uint8Array): Uint8Array {
+  async #reply(
+    from: OrganisationId,
+    request: Uint8Array,
+    frames: FrameStream,
+    signal: AbortSignal,
+  ): Promise<void> {
+    let part: Uint8Array;
     try {
-      return answerReply(this.#part(from, decodeCanonical(PartRequest, request)));
+      part = this.#part(from, decodeCanonical(PartRequest, request));
     } catch (error) {
-      return errorReply(error);
+      await frames.write(errorReply(error), signal);
+      return;
     }
+    await frames.write(part, signal, ANSWERED);
   }
 
   #part(from: OrganisationId, { blob, offset, length }: PartRequest): Uint8Array {

@@ -21,7 +21,6 @@ export interface NetworkOptions {
   /** Wall clock, for `since` of connections. */
   readonly now?: () => number;
   readonly random?: () => number;
-  /** For tests: another version of the protocol, other ciphers of node:crypto. */
+  /** For tests: another version of the protocol. */
   readonly protocolVersion?: string;
-  readonly ciphers?: readonly string[];
 }

@@ -10,7 +10,7 @@ import { FrameStream } from './frames.ts';
 import type { PartRequest } from './offers.ts';
 import { shortId } from './peer-id.ts';
 import { backoff } from './reconnect.ts';
-import { readReply, REPLY_OVERHEAD } from './reply.ts';
+import { ANSWERED, readReply, REPLY_OVERHEAD } from './reply.ts';
 import { openStream } from './request.ts';
 import type { PullOptions } from './types.ts';
 
@@ -24,7 +24,10 @@ export interface PullPorts {
 interface Download {
   readonly bytes: Uint8Array;
   done: number;
-  readonly take: (part: Uint8Array) => void;
+  /** Where the next part belongs. */
+  readonly place: (length: number) => Uint8Array;
+  /** So many bytes lie there now. */
+  readonly placed: (length: number) => void;
   readonly hash: () => Uint8Array;
 }
 
@@ -80,10 +83,10 @@ function newDownload(length: number): Download {
   const download: Download = {
     bytes,
     done: 0,
-    take: (part) => {
-      bytes.set(part, download.done);
-      hash.update(part);
-      download.done += part.length;
+    place: (length) => bytes.subarray(download.done, download.done + length),
+    placed: (length) => {
+      hash.update(download.place(length));
+      download.done += length;
     },
     hash: () => new Uint8Array(hash.digest()),
   };
@@ -127,16 +130,7 @@ async function pullParts(
           await frames.write(encodeCanonical(request), turn.signal);
           asked += length;
         }
-        const reply = await frames.read(turn.signal);
-        if (reply === null) throw cutOff(from);
-        const part = readReply(reply, shortId(from));
-        if (part.length !== Math.min(limits.blobChunk, total - download.done)) {
-          throw new ParleyError(
-            'MESSAGE_INVALID',
-            `${shortId(from)} sent a part of the wrong length.`,
-          );
-        }
-        download.take(part);
+        await takePart(from, frames, download, turn.signal);
       } finally {
         turn.dispose();
       }
@@ -149,6 +143,29 @@ async function pullParts(
     // All parts are here; how the stream ended does not matter any more.
     if (download.done < total) throw error;
   }
+}
+
+/** Puts the next part where it belongs. @throws ParleyError for a reply that is no part of this length */
+async function takePart(
+  from: OrganisationId,
+  frames: FrameStream,
+  download: Download,
+  signal: AbortSignal,
+): Promise<void> {
+  const length = await frames.next(signal);
+  if (length === null) throw cutOff(from);
+  const wanted = Math.min(limits.blobChunk, download.bytes.length - download.done);
+  const status = new Uint8Array(Math.min(length, REPLY_OVERHEAD));
+  frames.takeInto(status);
+  if (length === REPLY_OVERHEAD + wanted && equalBytes(status, ANSWERED)) {
+    frames.takeInto(download.place(wanted));
+    download.placed(wanted);
+    return;
+  }
+  const rest = new Uint8Array(length - status.length);
+  frames.takeInto(rest);
+  readReply(Buffer.concat([status, rest]), shortId(from));
+  throw new ParleyError('MESSAGE_INVALID', `${shortId(from)} sent a part of the wrong length.`);
 }
 
 function cutOff(from: OrganisationId): ParleyError {

@@ -9,6 +9,9 @@ export const REPLY_OVERHEAD = 1;
 /** No code is longer; error replies are bounded by it where the answer may be shorter. */
 export const LONGEST_CODE = 64;
 
+/** What stands before an answer. */
+export const ANSWERED = Uint8Array.of(ANSWER);
+
 export function answerReply(answer: Uint8Array): Uint8Array {
   const reply = new Uint8Array(REPLY_OVERHEAD + answer.length);
   reply[0] = ANSWER;

@@ -68,7 +68,6 @@ export async function startHost(options: NetworkOptions, parts: Parts): Promise<
       bootstrap: options.bootstrap ?? [],
       mdns: options.mdns,
       software,
-      ciphers: options.ciphers,
       relayServer: reach.server,
       relayClient: reach.client,
       circuits: () => reach.circuits(),

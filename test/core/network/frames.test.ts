@@ -50,6 +50,21 @@ describe('FrameStream', () => {
     await sending;
   });
 
+  test('a frame with a prefix, and one that is taken in parts', async () => {
+    const sender = new FrameStream(here, sizes);
+    const reader = new FrameStream(there, sizes);
+    const rest = Buffer.alloc(150_000, 7);
+    for (const prefix of [Buffer.of(1), Buffer.alloc(70_000, 3)]) {
+      const sending = sender.write(rest, forever, prefix);
+      expect(await reader.next(forever)).toBe(prefix.length + rest.length);
+      const [first, second] = [Buffer.alloc(prefix.length), Buffer.alloc(rest.length)];
+      reader.takeInto(first);
+      reader.takeInto(second);
+      expect([first.equals(prefix), second.equals(rest)]).toEqual([true, true]);
+      await sending;
+    }
+  });
+
   test('what arrived before the reader came is there, to its end', async () => {
     here.send(frame(Buffer.from('early')));
     await here.close();
