@@ -37,8 +37,8 @@ describe('preferences', () => {
     expect(kept).toMatchObject({ theme: 'dark', toldOfTray: true, language: 'en' });
   });
 
-  test.each(['', '{', '[]', '{"theme":"pink"}', '{"unknown":1}', '\u0000'.repeat(70_000)])(
-    'a damaged file gives the usual ones, is said, and is left until something changes (%#)',
+  test.each(['', '{', '[]', '7', 'null', '\u0000'.repeat(70_000)])(
+    'a damaged file gives the usual ones, is said, and is kept aside when something changes (%#)',
     async (text) => {
       const { open, path, said } = await place();
       await writeFile(path, text);
@@ -48,8 +48,27 @@ describe('preferences', () => {
       expect(await readFile(path, 'utf8')).toBe(text);
       await file.change({ theme: 'light' });
       expect((await open()).current.theme).toBe('light');
+      expect(await readFile(`${path}.unreadable`, 'utf8')).toBe(text);
+      expect(said).toHaveLength(1);
     },
   );
+
+  test('what a newer version wrote is kept, whether it is a value or a preference that is not known here', async () => {
+    const { open, path, said } = await place();
+    const newer = { theme: 'sepia', language: 'zh-CN', density: { rows: 'compact' }, sounds: true };
+    await writeFile(path, JSON.stringify(newer));
+    const file = await open();
+    expect(file.current).toMatchObject({ theme: 'system', language: 'zh-CN' });
+    await file.change({ toldOfTray: true });
+    await file.change({ language: 'en' });
+    const written = async () => JSON.parse(await readFile(path, 'utf8')) as unknown;
+    expect(await written()).toMatchObject({ ...newer, language: 'en', toldOfTray: true });
+    expect(file.current).toMatchObject({ theme: 'system', language: 'en', toldOfTray: true });
+    // What the person chooses here holds.
+    await (await open()).change({ theme: 'dark' });
+    expect(await written()).toMatchObject({ theme: 'dark', sounds: true });
+    expect(said).toEqual([]);
+  });
 
   test('what cannot be written has not changed, and the next change is tried again', async () => {
     const { open, path } = await place();
