@@ -53,6 +53,8 @@ export interface ConsentDesk {
   answer(answer: ConsentAnswer): Promise<ConsentVerdict>;
   /** Closes what is open, and lets go of what is held back, without deciding it, as when the control's window is closed or the node has stopped. */
   dismiss(): void;
+  /** The control cannot be shown any more: as `dismiss`, but whoever proposed is told that it failed. */
+  lost(): void;
 }
 
 type Fact = ReturnType<typeof Description.parse>['facts'][number];
@@ -154,6 +156,16 @@ class Desk implements ConsentDesk {
     } finally {
       open.underWay = false;
     }
+  }
+
+  lost(): void {
+    const open = this.#open;
+    if (open === null || open.underWay) {
+      this.dismiss();
+      return;
+    }
+    open.outcome.reject(new Refusal('INTERNAL', open.context.words.desk.controlLost));
+    this.#close(open, { outcome: 'dismissed' });
   }
 
   dismiss(): void {

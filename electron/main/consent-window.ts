@@ -1,5 +1,6 @@
 import { BrowserWindow, type Session } from 'electron';
 import type { ConsentSurface } from '../../core/desktop/ports.ts';
+import { Recoveries } from './recoveries.ts';
 import { confined } from './main-window.ts';
 import { CONSENT_HOST, pageUrl } from './scheme.ts';
 import { windowBackground } from './theme.ts';
@@ -19,8 +20,10 @@ export interface ConsentWindowOptions {
 export class ConsentWindow implements ConsentSurface {
   readonly comesForward = true;
   readonly #options: ConsentWindowOptions;
+  readonly #recoveries = new Recoveries();
   #window: BrowserWindow | null = null;
   #closed: () => void = () => undefined;
+  #lost: () => void = () => undefined;
 
   constructor(options: ConsentWindowOptions) {
     this.#options = options;
@@ -35,6 +38,11 @@ export class ConsentWindow implements ConsentSurface {
     this.#closed = hear;
   }
 
+  /** Its page ended by itself again and again. */
+  onLost(hear: () => void): void {
+    this.#lost = hear;
+  }
+
   show(): void {
     const window = this.#window ?? this.#open();
     window.webContents.send('consent:changed');
@@ -45,6 +53,14 @@ export class ConsentWindow implements ConsentSurface {
     const window = this.#window;
     this.#window = null;
     window?.destroy();
+  }
+
+  /** What is pending is shown anew, to be read and chosen anew: nothing of a page that is gone counts. */
+  #replace(gone: BrowserWindow): void {
+    if (this.#window !== gone) return;
+    this.hide();
+    if (this.#recoveries.oneMore(Date.now())) this.show();
+    else this.#lost();
   }
 
   #open(): BrowserWindow {
@@ -74,6 +90,7 @@ export class ConsentWindow implements ConsentSurface {
       this.#window = null;
       this.#closed();
     });
+    window.webContents.once('render-process-gone', () => setImmediate(() => this.#replace(window)));
     void window.loadURL(pageUrl(CONSENT_HOST));
     return window;
   }

@@ -27,6 +27,7 @@ export function hearConsent(window: ConsentWindow, desk: ConsentDesk): void {
   const ear = { window: () => window.current, host: CONSENT_HOST };
   // Closing the window decides nothing.
   window.onClosed(() => desk.dismiss());
+  window.onLost(() => desk.lost());
   answerOn('consent:pending', ear, async () => desk.pending());
   answerOn('consent:answer', ear, (answer) => desk.answer(ConsentAnswer.parse(answer)));
 }

@@ -17,6 +17,11 @@ export const englishOfDesk = {
   futureDate: (label: string) => `${quoted(label)} takes a date from today on. Nothing was done.`,
   decides: 'Your organisation',
   decidesInDemo: 'Your organisation in the demo',
+  dialogIsOpen: 'A dialog for files is open already. No other was opened: answer it first.',
+  dialogsTooOften: (seconds: string) =>
+    `Several dialogs for files were dismissed one after another, so none was opened now. It can be opened again in ${seconds} s.`,
+  controlLost:
+    'The window for decisions ended by itself several times in a row. Nothing was decided. Try again; if it happens again, restart Parley.',
   yes: 'Yes',
   no: 'No',
   none: 'None',

@@ -14,6 +14,11 @@ export const chineseOfDesk: typeof englishOfDesk = {
   futureDate: (label) => `${quoted(label)}须为今天或之后的日期。没有执行任何操作。`,
   decides: '您的机构',
   decidesInDemo: '您在演示中的机构',
+  dialogIsOpen: '已有一个文件对话框打开，因此没有再打开一个。请先处理该对话框。',
+  dialogsTooOften: (seconds) =>
+    `文件对话框连续多次被取消，因此这次没有打开。${seconds} 秒后可以再次打开。`,
+  controlLost:
+    '决定窗口连续几次意外退出，没有作出任何决定。请重试；如果再次发生，请重新启动 Parley。',
   yes: '是',
   no: '否',
   none: '无',

@@ -112,6 +112,18 @@ describe('a page that proposes again and again', () => {
     expect(desk.held).toBe(false);
   });
 
+  test('a control that cannot be shown any more decides nothing, and whoever proposed is told', async () => {
+    const { outcome } = await desk.open(profile('A'));
+    desk.desk.lost();
+    await expect(outcome).rejects.toMatchObject({ code: 'INTERNAL' });
+    expect(desk.desk.pending()).toBeNull();
+    expect(desk.surface.slice(-1)).toEqual(['hide']);
+    // It counts as one that was closed: a page that can end the control gains nothing by it.
+    await proposeAndClose('B');
+    await proposeAndClose('C');
+    await heldBack('D');
+  });
+
   test('what can no longer be described when it is fetched is said to whoever asked', async () => {
     await closedThree();
     const { token } = await desk.client.createToken({ name: 'nightly', scopes: ['read'] });
