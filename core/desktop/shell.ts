@@ -9,6 +9,7 @@ import { CurrentNode } from './current-node.ts';
 import { failureOf } from './failure.ts';
 import { GrantedPaths } from './granted-paths.ts';
 import { OneAtATime } from './one-at-a-time.ts';
+import { pacedDialogs } from './paced-dialogs.ts';
 import type { DemoPartners, Dialogs, KeyVault, NodeHost, System } from './ports.ts';
 import type { PreferencesFile } from './preferences-file.ts';
 import { answerCall } from './shell-calls.ts';
@@ -64,6 +65,7 @@ export interface Shell {
 
 export async function createShell(ports: ShellPorts): Promise<Shell> {
   const { about, preferences, vault, demo } = ports;
+  const dialogs = pacedDialogs(ports.dialogs, Date.now);
   const node = new CurrentNode(ports.folder, ports);
   const keyring = await vault.available();
   const hearers = new Set<(state: ShellState) => void>();
@@ -110,7 +112,18 @@ export async function createShell(ports: ShellPorts): Promise<Shell> {
     held: (decisionHeld) => change({ decisionHeld }),
   });
   const client = () => clientIn(language);
-  const parts = { ...ports, node, granted, turns, proposals, client, language, state, change };
+  const parts = {
+    ...ports,
+    dialogs,
+    node,
+    granted,
+    turns,
+    proposals,
+    client,
+    language,
+    state,
+    change,
+  };
 
   return {
     call: async (name, args) => {

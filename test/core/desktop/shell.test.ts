@@ -272,6 +272,13 @@ describe('the shell', () => {
     expect(await save('a.png', 'png', '<svg>')).toMatchObject({ failure: { code: 'USAGE' } });
   });
 
+  test('opens no dialog at once again after several were dismissed', async () => {
+    const { shell } = await shellIn();
+    const choose = () => shell.call('choose-files', { kind: 'dataset' });
+    for (let i = 0; i < 5; i += 1) expect(await choose()).toEqual({ ok: true, value: null });
+    expect(await choose()).toMatchObject({ ok: false, failure: { code: 'TOO_FAST' } });
+  });
+
   test('has a saved result recorded by the node, and says when it could not be', async () => {
     const { shell, asked } = await shellIn();
     const task = 'bafyreib5q6cdkfznbqxwt3vnlhbqe2ppqvfdtn5yqgqgbyqv3vqrfrw5ya';
