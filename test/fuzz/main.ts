@@ -4,15 +4,15 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { work, type Outcome } from './pool.ts';
-import { Inputs } from './support/input.ts';
 import { targets } from './targets.ts';
 import type { Job } from './worker.ts';
 
-const usage = `npm run fuzz -- [--runs N] [--target NAME,...] [--seed N] [--from N] [--seconds N] [--threads N]
+const usage = `npm run fuzz -- [--runs N] [--target NAME,...] [--seed N] [--from N] [--seconds N] [--threads N] [--guided]
 
 Feeds every decoder that touches bytes from outside with inputs that are not what they should be, and reports what is
 neither taken nor refused by a code. --runs is for each target (100,000), less for those that cost more; --seconds ends a
-target earlier. --seed and --from repeat a run, or the single input that was reported.`;
+target earlier. --seed and --from repeat a run, or the single input that was reported. --guided keeps inputs that reach new
+code and makes others from them; such a run is repeated as a whole.`;
 
 const { values } = parseArgs({
   options: {
@@ -22,6 +22,7 @@ const { values } = parseArgs({
     from: { type: 'string', default: '0' },
     seconds: { type: 'string', default: '3600' },
     threads: { type: 'string', default: String(availableParallelism()) },
+    guided: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -41,6 +42,7 @@ const jobs: Job[] = targets
       runs: Math.ceil(Number(values.runs) / cost),
       most: Number(values.seconds) * 1000,
     },
+    guided: values.guided,
   }));
 if (jobs.length === 0) throw new Error(`There is no target ${values.target ?? ''}.\n${usage}`);
 
@@ -64,7 +66,8 @@ function tell(outcome: Outcome): void {
     const rate = Math.round((1000 * tally.inputs) / tally.milliseconds);
     const slowest = `${tally.slowest.toFixed(0)} ms`;
     const refused = codes.map(([code, count]) => `${code} ${count}`).join(', ');
-    say(row(tally.target, tally.inputs, rate, tally.accepted, slowest, refused));
+    const learned = tally.found === '' ? refused : `${tally.found}; ${refused}`;
+    say(row(tally.target, tally.inputs, rate, tally.accepted, slowest, learned));
     return;
   }
   broken += 1;
@@ -73,14 +76,10 @@ function tell(outcome: Outcome): void {
       ? outcome.found
       : { target: outcome.job.target, index: outcome.index, what: outcome.what };
   say(`\n${target} is broken: ${what}`);
-  say(`  again: npm run fuzz -- --target ${target} --seed ${seed} --from ${index} --runs 1`);
-  const input = outcome.kind === 'broken' ? outcome.shrunk : inputAt(target, index);
+  const again = values.guided ? `--guided --runs ${index + 1}` : `--from ${index} --runs 1`;
+  say(`  again: npm run fuzz -- --target ${target} --seed ${seed} ${again}`);
+  const input = outcome.kind === 'broken' ? outcome.shrunk : outcome.input;
   say(`  ${input.length} bytes, kept in ${keep(target, input)}\n`);
-}
-
-function inputAt(name: string, index: number): Uint8Array {
-  const target = targets.find((one) => one.name === name);
-  return target === undefined ? new Uint8Array(0) : new Inputs(target, seed).at(index);
 }
 
 /** Kept for good: fuzz.test.ts decodes every file there again. */

@@ -1,16 +1,25 @@
 import { Worker } from 'node:worker_threads';
 import type { Found, Tally } from './run.ts';
-import type { Job } from './worker.ts';
+import { targets } from './targets.ts';
+import type { Job, WorkerData } from './worker.ts';
 
 /** An input that is still being decoded after so long hangs; the machine may be busy with other things meanwhile. */
 const HANGS_AFTER = 30_000;
+/** The longest input of any target. */
+const INPUT_MOST = Math.max(...targets.map(({ most }) => most));
 /** What all of a worker may hold in memory. Every target's inputs are at most some MiB. */
 const MEMORY_MIB = 768;
 
 export type Outcome =
   | { readonly kind: 'done'; readonly tally: Tally }
   | { readonly kind: 'broken'; readonly found: Found; readonly shrunk: Uint8Array }
-  | { readonly kind: 'lost'; readonly job: Job; readonly index: number; readonly what: string };
+  | {
+      readonly kind: 'lost';
+      readonly job: Job;
+      readonly index: number;
+      readonly input: Uint8Array;
+      readonly what: string;
+    };
 
 /** Works a list of jobs off with so many threads; one that hangs or runs out of memory is replaced. */
 export async function work(
@@ -34,14 +43,16 @@ interface Said {
 
 /** A thread for each job: what a target leaves behind in memory is not another's. */
 async function inThread(job: Job): Promise<Outcome> {
-  const marks = new Int32Array(new SharedArrayBuffer(8));
+  const buffer = new SharedArrayBuffer(12 + INPUT_MOST);
+  const marks = new Int32Array(buffer, 0, 3);
   const worker = new Worker(new URL('worker.ts', import.meta.url), {
-    workerData: { marks: marks.buffer },
+    workerData: { buffer, guided: job.guided } satisfies WorkerData,
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MIB },
   });
   const { promise, resolve } = Promise.withResolvers<Outcome>();
   const lost = (what: string): void => {
-    resolve({ kind: 'lost', job, index: Atomics.load(marks, 0), what });
+    const input = new Uint8Array(buffer, marks.byteLength).slice(0, Atomics.load(marks, 2));
+    resolve({ kind: 'lost', job, index: Atomics.load(marks, 0), input, what });
   };
   let beat = -1;
   const watchdog = setInterval(() => {

@@ -1,3 +1,5 @@
+import type { Coverage } from './support/coverage.ts';
+import { GuidedInputs } from './support/guided-inputs.ts';
 import { Inputs } from './support/input.ts';
 import { judge } from './support/judge.ts';
 import type { Target } from './support/target.ts';
@@ -20,6 +22,8 @@ export interface Tally {
   readonly slowest: number;
   /** The number of the input that took longest. */
   readonly slowestInput: number;
+  /** What a guided run has found out. */
+  readonly found: string;
 }
 
 export interface Found {
@@ -30,13 +34,21 @@ export interface Found {
   readonly what: string;
 }
 
-/** Decodes inputs one after the other. `begin` hears the number of each before it is decoded. */
+/**
+ * Decodes inputs one after the other.
+ * @param begin hears of each before it is decoded
+ * @param coverage for inputs made from those that reached new code; else each follows from seed and number alone
+ */
 export async function fuzz(
   target: Target,
   plan: Plan,
-  begin: (index: number) => void = () => undefined,
+  begin: (index: number, input: Uint8Array) => void = () => undefined,
+  coverage: Coverage | null = null,
 ): Promise<Tally | Found> {
-  const inputs = new Inputs(target, plan.seed);
+  const inputs =
+    coverage === null
+      ? new Inputs(target, plan.seed)
+      : new GuidedInputs(target, plan.seed, coverage);
   const refused: Record<string, number> = {};
   let accepted = 0;
   let slowest = 0;
@@ -44,8 +56,8 @@ export async function fuzz(
   let done = 0;
   const started = performance.now();
   for (let index = plan.from; index < plan.from + plan.runs; index += 1) {
-    begin(index);
     const input = inputs.at(index);
+    begin(index, input);
     const before = performance.now();
     if (before - started > plan.most) break;
     try {
@@ -59,6 +71,7 @@ export async function fuzz(
     const took = performance.now() - before;
     if (took > slowest) [slowest, slowestInput] = [took, index];
     done += 1;
+    await inputs.after(input);
   }
   const milliseconds = performance.now() - started;
   return {
@@ -69,5 +82,6 @@ export async function fuzz(
     refused,
     slowest,
     slowestInput,
+    found: inputs.found,
   };
 }

@@ -30,7 +30,12 @@ export async function pausedAtEach(
   const tasks: Waiting[] = [];
   for (const step of before) tasks.push({ step, id: await ask(party, step, phaseSeconds) });
   for (const { step, id } of tasks) {
-    await eventually(async () => (await operator.task(id)).pausedBefore === step, 60_000);
+    await eventually(async () => {
+      const { pausedBefore, failure, ended } = await operator.task(id);
+      // One that will never wait says why.
+      expect([step, failure, ended]).toEqual([step, null, null]);
+      return pausedBefore === step;
+    }, 60_000);
   }
   return tasks;
 }

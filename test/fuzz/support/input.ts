@@ -6,8 +6,18 @@ import type { Target } from './target.ts';
 const POOL = 64;
 const HUGE_ONE_IN = 20_000;
 
+/** Where the inputs of a run come from. */
+export interface InputSource {
+  at(index: number): Uint8Array;
+  /** Hears of each that was decoded. */
+  after(input: Uint8Array): Promise<void> | void;
+  /** What was learned on the way, for people. */
+  readonly found: string;
+}
+
 /** The inputs of one target, each by its number. */
-export class Inputs {
+export class Inputs implements InputSource {
+  readonly found = '';
   readonly #target: Target;
   readonly #seed: number;
   readonly #pool: Uint8Array[] = [];
@@ -30,6 +40,10 @@ export class Inputs {
       return mutateBytes(random, random.pick(this.#pool), random.pick(this.#pool), most);
     }
     return this.#valid(random, kind < 18).subarray(0, most);
+  }
+
+  after(): void {
+    // These depend on nothing that was decoded before.
   }
 
   #valid(random: Random, changed = false): Uint8Array {
