@@ -146,6 +146,7 @@ export async function startNode(options: StartOptions): Promise<RunningNode> {
         key,
       ),
     );
+    closing.push(() => catalogue.close());
     const feeds = await openFeeds({
       store,
       identity,

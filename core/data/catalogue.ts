@@ -8,7 +8,8 @@ import { describe, previewRows, type DatasetDescription, type Preview } from './
 import { DatasetVersion, readVersion } from './files/dataset-version.ts';
 import { Ledger, type LedgerStore, type Overlap, type StandsFor } from './ledger/ledger.ts';
 import { LedgerRecord } from './ledger/record.ts';
-import { openDataset, type LocalTable } from './local-table.ts';
+import { IdleTables } from './idle-tables.ts';
+import type { LocalTable } from './local-table.ts';
 import type { CellAnswer, CellQuery } from './types.ts';
 
 export interface InspectedDataset {
@@ -33,6 +34,7 @@ export class DatasetCatalogue {
   readonly #records: LedgerStore;
   /** Rows of versions looked at: the same version has the same rows. */
   readonly #rows = new Map<string, number>();
+  readonly #tables = new IdleTables();
 
   constructor(store: Store, standsFor?: StandsFor) {
     this.#definitions = store.table('datasets', DatasetDefinition);
@@ -134,8 +136,13 @@ export class DatasetCatalogue {
   async open(label: DatasetLabel, fingerprint: string): Promise<ApprovedTable> {
     const definition = await this.get(label);
     const known = await this.#versions.get(label);
-    const table = await openDataset(definition, { expectFingerprint: fingerprint, known });
+    const table = await this.#tables.open(definition, { expectFingerprint: fingerprint, known });
     return this.#approved(table);
+  }
+
+  /** Closes the datasets that nobody uses. */
+  async close(): Promise<void> {
+    await this.#tables.close();
   }
 
   #approved(table: LocalTable): ApprovedTable {

@@ -44,6 +44,12 @@ export interface LocalTable {
   close(): Promise<void>;
 }
 
+/** One that can be put to another use when nobody asks it any more. */
+export interface ReusableTable extends LocalTable {
+  /** Columns read before stay as long as they are enough; they are not read again along with others. */
+  reuse(): void;
+}
+
 /**
  * Opens a dataset.
  * @throws ParleyError DATA_CHANGED when its version is not the expected one; DATA_MISSING, DATA_UNREADABLE, DATA_ENCODING,
@@ -53,9 +59,18 @@ export async function openDataset(
   definition: DatasetDefinition,
   options: OpenOptions = {},
 ): Promise<LocalTable> {
-  const { known, signal, expectFingerprint } = options;
-  const version = await readVersion(definition, { known, signal });
-  assertExpected(version, expectFingerprint);
+  const version = await readVersion(definition, options);
+  assertExpected(version, options.expectFingerprint);
+  return openVersion(definition, version, options);
+}
+
+/** The same of a version that was just read. */
+export async function openVersion(
+  definition: DatasetDefinition,
+  version: DatasetVersion,
+  options: Pick<OpenOptions, 'resources' | 'signal'> = {},
+): Promise<ReusableTable> {
+  const { signal } = options;
   const paths = version.files.map((file) => file.path);
   const session = await DuckSession.open(paths, options.resources ?? defaultResources);
   try {
@@ -70,13 +85,16 @@ export async function openDataset(
   }
 }
 
-class OpenTable implements LocalTable {
+class OpenTable implements ReusableTable {
   readonly version: DatasetVersion;
   readonly smallestGroup: number;
   readonly #definition: DatasetDefinition;
   readonly #session: DuckSession;
   readonly #files: readonly FileReader[];
   #loaded: LoadedTable | null = null;
+  readonly #asked = new Set<ColumnName>();
+  /** Every round asks for the rows of the same query several times: the ledger looks at them before each step. */
+  #rowSets: { readonly query: string; readonly answer: RowSets } | null = null;
   /** Queries wait for each other: a load replaces the table that the one before still reads. */
   #turn: Promise<unknown> = Promise.resolve();
   #closed = false;
@@ -101,9 +119,18 @@ class OpenTable implements LocalTable {
   }
 
   async rowSets(query: CellQuery, signal?: AbortSignal): Promise<RowSets> {
-    return this.#answer(query, signal, (plan, table) =>
-      readRowSets(this.#session, table, plan, this.smallestGroup, signal),
-    );
+    const key = JSON.stringify(query);
+    return this.#answer(query, signal, async (plan, table) => {
+      if (this.#rowSets?.query === key) return this.#rowSets.answer;
+      const { smallestGroup } = this;
+      const answer = await readRowSets(this.#session, table, plan, smallestGroup, signal);
+      this.#rowSets = { query: key, answer };
+      return answer;
+    });
+  }
+
+  reuse(): void {
+    this.#asked.clear();
   }
 
   async close(): Promise<void> {
@@ -139,14 +166,13 @@ class OpenTable implements LocalTable {
     return this.#definition.columns.find((column) => column.name === name);
   }
 
-  /** The loaded table if it has the columns; else a new one with these and those loaded before. */
+  /** The loaded table if it has the columns; else a new one with these and those asked for before. */
   async #load(plan: Plan, signal?: AbortSignal): Promise<LoadedTable> {
     const before = this.#loaded;
     const needed = plan.columns;
+    for (const name of needed) this.#asked.add(name);
     if (before !== null && needed.every((name) => before.columns.has(name))) return before;
-    const wanted = this.#definition.columns.filter(
-      ({ name }) => needed.includes(name) || before?.columns.has(name) === true,
-    );
+    const wanted = this.#definition.columns.filter(({ name }) => this.#asked.has(name));
     if (before !== null) {
       this.#loaded = null;
       await this.#session.run(`DROP TABLE ${before.sql}`);
