@@ -17,6 +17,8 @@ const tally = new Tally(`Lines between members (seed ${seed})`);
 const random = seeded(seed);
 /** As few as three have no shares to hand out and to open. */
 const ofFew = steps.filter((step) => step !== 'shares' && step !== 'open');
+/** In the long form alone: it takes two minutes. */
+const relays = times === 1 ? [] : [['a member']];
 /** Seconds for which somebody else takes all of a slow line. */
 const crowded = times === 1 ? 25 : 90;
 
@@ -164,6 +166,31 @@ describe.skipIf(noNetwork !== null)(
       const tasks = await pausedAtEach(party, times === 1 ? ['survivors'] : ofFew, 60);
       await allEnded(party, tasks);
       await expectRight(party, tasks, null, { tally, kind: 'slow and lossy' });
+    });
+
+    test.for(relays)('carry a task through $0 that relays, too', async () => {
+      const lines = await slowLines(3, { delay: 150, loss: 0.025, seed });
+      onTestFinished(() => lines.end());
+      const { network, party } = await onHosts(['zoe', 'ann', 'bob'], {
+        cables: lines.cables,
+        relays: true,
+      });
+      onTestFinished(() => network.remove());
+      onTestFinished(() => party.end());
+      const [zoe, ann, bob] = party.nodes as [NodeProcess, NodeProcess, NodeProcess];
+      for (const at of [1, 2]) network.hosts[at]!.keepApart();
+      await bob.kill();
+      await bob.start();
+      await eventually(async () => {
+        await sleep(200);
+        const both = await Promise.all([seen(ann, bob), seen(bob, ann)]);
+        return both.every(({ connected, through }) => connected && through?.name === 'zoe');
+      }, 120_000);
+      lines.worsen();
+      const asked = { ...party, nodes: [ann, bob, zoe] };
+      const tasks = await pausedAtEach(asked, ofFew, 60);
+      await allEnded(asked, tasks);
+      await expectRight(asked, tasks, null, { tally, kind: 'slow, lossy and relayed' });
     });
   },
 );
