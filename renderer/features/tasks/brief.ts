@@ -2,9 +2,19 @@ import type { TaskView } from '../../../core/schema/api/tasks.ts';
 
 /** A task's stage as one word, as far as the task itself tells. */
 export type Brief =
-  'announced' | 'running' | 'paused' | 'finished' | 'declined' | 'expired' | 'failed' | 'cancelled';
+  | 'yours'
+  | 'announced'
+  | 'running'
+  | 'paused'
+  | 'finished'
+  | 'declined'
+  | 'expired'
+  | 'failed'
+  | 'cancelled';
 
-export function briefOf({ stage, pausedBefore, failure, participants }: TaskView): Brief {
+export function briefOf(task: TaskView, self: string, now: number): Brief {
+  const { stage, pausedBefore, failure, participants } = task;
+  if (awaitsMe(task, self, now)) return 'yours';
   if (stage === 'running' && pausedBefore !== null) return 'paused';
   if (stage !== 'failed' || failure?.reason !== 'too-few-accepted') return stage;
   return participants.some(({ answer }) => answer === 'none') ? 'expired' : 'declined';

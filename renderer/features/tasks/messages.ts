@@ -5,7 +5,8 @@ export const tasksMessages = defineMessages(
   'tasks',
   {
     tasks: 'Tasks',
-    tasksLead: 'Everything that was asked in your collaborations, the latest first.',
+    tasksLead:
+      'Everything that was asked in your collaborations: what waits for you first, then the latest.',
     newTask: 'New task',
     allTasks: 'All tasks',
     drafts: 'Drafts',
@@ -40,6 +41,13 @@ export const tasksMessages = defineMessages(
     tookPart: (count: number, asked: number) => `${count} of ${asked} took part`,
     asked: 'Asked',
     by: (name: string) => `by ${name}`,
+    waitsForYou: (count: number) =>
+      count === 1 ? '1 task waits for your decision' : `${count} tasks wait for your decision`,
+    otherTasks: 'All other tasks',
+    yourTurn: 'This waits for your decision',
+    yourTurnSentence: (deadline: string) =>
+      `Nothing of yours is used before you approve. Answers are taken until ${deadline}.`,
+    until: (deadline: string) => `Until ${deadline}`,
     decide: 'Review and decide',
     seeResult: 'See the result',
     askAgain: 'Ask again',
@@ -80,7 +88,7 @@ export const tasksMessages = defineMessages(
   },
   {
     tasks: '任务',
-    tasksLead: '各协作项目中提出过的所有任务，最新的在前。',
+    tasksLead: '各协作项目中提出过的所有任务：等待您决定的在前，其余按时间从新到旧排列。',
     newTask: '新建任务',
     allTasks: '全部任务',
     drafts: '草稿',
@@ -114,6 +122,12 @@ export const tasksMessages = defineMessages(
     tookPart: (count: number, asked: number) => `${asked} 个机构中 ${count} 个参与`,
     asked: '发起时间',
     by: (name: string) => `由“${name}”发起`,
+    waitsForYou: (count: number) => `${count} 个任务等待您决定`,
+    otherTasks: '其他任务',
+    yourTurn: '此任务等待您决定',
+    yourTurnSentence: (deadline: string) =>
+      `在您批准之前，不会使用您的任何数据。答复截止时间：${deadline}。`,
+    until: (deadline: string) => `截止 ${deadline}`,
     decide: '审阅并决定',
     seeResult: '查看结果',
     askAgain: '再次发起',

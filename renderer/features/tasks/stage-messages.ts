@@ -4,7 +4,8 @@ import { defineMessages } from '../../i18n/messages.ts';
 export const stageMessages = defineMessages(
   'stages',
   {
-    announced: 'Waiting for answers',
+    yours: 'Waits for you',
+    announced: 'Waiting for others',
     running: 'Running',
     finished: 'Done',
     failed: 'Failed',
@@ -14,7 +15,8 @@ export const stageMessages = defineMessages(
     paused: 'Paused',
   },
   {
-    announced: '等待答复',
+    yours: '等待您决定',
+    announced: '等待其他机构',
     running: '计算中',
     finished: '已完成',
     failed: '失败',

@@ -144,10 +144,10 @@ describe('how a task ends', () => {
       sent: 'nothing',
       next: 'repeat',
     });
-    expect(briefOf(declined.task())).toBe('declined');
+    expect(briefOf(declined.task(), declined.self, declined.now)).toBe('declined');
     const expired = new Story(['Ahorn', 'Birke', 'Linde']).fails('too-few-accepted');
     expect(look(expired).standing).toMatchObject({ end: 'expired' });
-    expect(briefOf(expired.task())).toBe('expired');
+    expect(briefOf(expired.task(), expired.self, expired.now)).toBe('expired');
   });
 
   test('failed here, elsewhere or together', () => {

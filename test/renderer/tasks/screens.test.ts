@@ -7,6 +7,7 @@ import { expectAccessible } from '../support/axe.ts';
 import { fakeNode } from '../support/fake-node.ts';
 import { fakeShell } from '../support/fake-shell.ts';
 import { algorithmViews, statusOf } from './node-answers.ts';
+import { otherTaskId } from '../support/samples.ts';
 import { Story, storyTask } from './story.ts';
 
 fakeShell({});
@@ -28,6 +29,7 @@ const nodeOf = (story: Story, answers: Record<string, unknown> = {}) =>
     'GET /v1/algorithms': { items: algorithmViews },
     'GET /v1/collaborations': { items: [] },
     'GET /v1/drafts': { items: [] },
+    'GET /v1/inbox': { items: [] },
     'GET /v1/tasks': { items: [story.task()], next: null },
     [`GET /v1/tasks/${storyTask}`]: story.task(),
     [`GET /v1/tasks/${storyTask}/log`]: { lines: [], ended: false },
@@ -59,6 +61,17 @@ describe('a task’s page', () => {
     await expectAccessible();
   });
 
+  test('that waits for this operator says so before anything else, with the one thing to do', async () => {
+    const story = recently(['Ahorn', 'Birke', 'Linde'], 'Birke');
+    nodeOf(story);
+    await render(Task, { task: storyTask });
+    await expect.element(page.getByText('This waits for your decision')).toBeVisible();
+    const decide = page.getByRole('link', { name: 'Review and decide' });
+    await expect.element(decide).toHaveAttribute('href', `#/tasks/${storyTask}/review`);
+    expect(decide.elements()).toHaveLength(1);
+    await expectAccessible();
+  });
+
   test('cancelling says what it can still undo, and is asked for twice', async () => {
     const story = recently(['Ahorn', 'Birke', 'Linde']);
     const node = nodeOf(story, { [`POST /v1/tasks/${storyTask}/cancellation`]: undefined });
@@ -85,6 +98,34 @@ describe('a task’s page', () => {
 });
 
 describe('the list of tasks', () => {
+  test('has what waits for this operator first, and louder than what waits for others', async () => {
+    const old = recently(['Ahorn', 'Birke', 'Linde'], 'Birke').task();
+    const others = { ...old, id: otherTaskId, title: 'Wages', mine: 'accepted' as const };
+    const elsewhere = {
+      ...others,
+      participants: others.participants.map((one) => ({ ...one, answer: 'accepted' as const })),
+    };
+    const story = recently(['Ahorn', 'Birke', 'Linde'], 'Birke');
+    nodeOf(story, {
+      // The latest first: what waits came long before.
+      'GET /v1/tasks': { items: [elsewhere, old], next: null },
+      'GET /v1/inbox': { items: [old] },
+    });
+    await render(Tasks);
+    await expect
+      .element(page.getByRole('heading', { name: '1 task waits for your decision' }))
+      .toBeVisible();
+    const rows = page.getByRole('article');
+    await expect.element(rows.nth(0)).toMatchTextContent(/Mean age.*Waits for you/s);
+    await expect.element(rows.nth(1)).toMatchTextContent(/Wages.*Waiting for others/s);
+    expect(rows.elements()).toHaveLength(2);
+    expect(page.getByRole('link', { name: 'Review and decide' }).elements()).toHaveLength(1);
+    await expectAccessible();
+    language.set('zh-CN');
+    await expect.element(page.getByRole('heading', { name: '1 个任务等待您决定' })).toBeVisible();
+    await expectAccessible();
+  });
+
   test('has every task in words, and drafts above', async () => {
     const draft = { id: '0123456789abcdef', title: 'Wages', saved: Date.now(), body: {} };
     const story = recently(['Ahorn', 'Birke', 'Linde'], 'Birke');
@@ -95,7 +136,7 @@ describe('the list of tasks', () => {
     await render(Tasks);
     const row = page.getByRole('article');
     await expect.element(row).toMatchTextContent(/Mean age.*Mean · age.*Ahorn/s);
-    await expect.element(row).toMatchTextContent(/Waiting for answers.*1 of 3 accepted/s);
+    await expect.element(row).toMatchTextContent(/Waits for you.*Until/s);
     await expect.element(row.getByRole('link', { name: 'Review and decide' })).toBeVisible();
     await expectAccessible();
     await page.getByRole('button', { name: 'Remove the draft “Wages”' }).click();
