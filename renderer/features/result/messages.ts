@@ -1,3 +1,4 @@
+import { number } from '../../i18n/format.ts';
 import { defineMessages } from '../../i18n/messages.ts';
 
 export const resultMessages = defineMessages(
@@ -7,6 +8,8 @@ export const resultMessages = defineMessages(
     toTask: 'To the task',
     numbers: 'Numbers',
     allDigits: 'Show all digits',
+    firstOf: (shown: number, all: number) =>
+      `The first ${number(shown)} of ${number(all)} rows are shown. Saved files hold all of them.`,
     withheld: (least: number) =>
       least === 1 ? 'hidden (too few persons)' : `hidden (fewer than ${least} organisations)`,
     withheldWhy: (cells: number, least: number) =>
@@ -117,6 +120,8 @@ export const resultMessages = defineMessages(
     toTask: '查看任务',
     numbers: '数值',
     allDigits: '显示全部数位',
+    firstOf: (shown: number, all: number) =>
+      `共 ${number(all)} 行，目前显示前 ${number(shown)} 行。保存的文件包含全部行。`,
     withheld: (least: number) =>
       least === 1 ? '已隐藏（样本过少）' : `已隐藏（不足 ${least} 个机构）`,
     withheldWhy: (cells: number, least: number) =>

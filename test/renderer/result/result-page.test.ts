@@ -117,3 +117,29 @@ test('a drawing becomes a file that needs nothing else, light whatever the theme
   const bytes = atob(await pictureOf(made));
   expect(bytes.slice(1, 4)).toBe('PNG');
 });
+
+test('a long table begins with its first rows, and every row is to be had', async () => {
+  const levels = Array.from({ length: 450 }, (_, i) => `ward ${i}`);
+  const many = TaskResult.parse({
+    ...result,
+    result: {
+      kind: 'statistic',
+      statistic: 'mean',
+      groupBy: ['sex'],
+      rows: levels.map((level) => ({ group: [level], column: 'age', values: { mean: 50 } })),
+      withheld: [],
+      contributors: 4,
+    },
+  });
+  await render(ResultPage, { task, result: many });
+  // Beside the heading's.
+  const rows = () => document.querySelectorAll('tbody tr');
+  await expect.element(page.getByText(/^The first 200 of \d+ rows are shown/)).toBeVisible();
+  const all = 450;
+  expect(rows()).toHaveLength(200);
+  await page.getByRole('button', { name: 'Show more' }).click();
+  await expect.poll(() => rows().length).toBe(400);
+  await page.getByRole('button', { name: 'Show more' }).click();
+  await expect.poll(() => rows().length).toBe(all);
+  expect(page.getByRole('button', { name: 'Show more' }).elements()).toEqual([]);
+});
