@@ -8,6 +8,7 @@ export const newTaskMessages = defineMessages(
     allTasks: 'All tasks',
     saveDraft: 'Save as draft',
     draftSaved: 'Saved as a draft.',
+    keptAsTyped: 'Kept among the drafts as you type.',
     // What is computed.
     what: 'What to compute',
     collaboration: 'Collaboration',
@@ -202,6 +203,7 @@ export const newTaskMessages = defineMessages(
     allTasks: '全部任务',
     saveDraft: '保存为草稿',
     draftSaved: '已保存为草稿。',
+    keptAsTyped: '输入内容已随时存入草稿。',
     what: '计算什么',
     collaboration: '协作项目',
     algorithm: '算法',

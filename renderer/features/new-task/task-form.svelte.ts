@@ -83,6 +83,11 @@ export class TaskForm {
 
   readonly launch = $derived.by((): LaunchTask => launchOf(this.fields, this.shape, this.typeOf));
 
+  /** All that was typed, as one text. */
+  get text(): string {
+    return this.#text;
+  }
+
   get unsaved(): boolean {
     return this.#text !== this.#saved;
   }
