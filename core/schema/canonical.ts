@@ -2,6 +2,7 @@ import { createHash, hash } from 'node:crypto';
 import * as dagCbor from '@ipld/dag-cbor';
 import { base32 } from 'multiformats/bases/base32';
 import type { z } from 'zod';
+import { isPlainlyCanonical } from './canonical-form.ts';
 import { ParleyError } from './errors.ts';
 import type { ContentId } from './ids.ts';
 import { limits } from './limits.ts';
@@ -33,12 +34,8 @@ export function decodeCanonical<T extends z.ZodType>(schema: T, bytes: Uint8Arra
   } catch (cause) {
     throw new ParleyError('MESSAGE_INVALID', 'The bytes are not dag-cbor.', { cause });
   }
-  if (!isTame(value, limits.messageDepth)) {
-    throw new ParleyError('MESSAGE_INVALID', 'The message nests too deeply, or names __proto__.');
-  }
-  if (!equalBytes(dagCbor.encode(value), bytes)) {
-    throw new ParleyError('MESSAGE_INVALID', 'The bytes are not in canonical form.');
-  }
+  // Almost everything is plain, and need not be encoded again to see it.
+  if (!isPlainlyCanonical(bytes, limits.messageDepth)) checkByEncoding(value, bytes);
   const parsed = safelyParsed(schema, value);
   if (!parsed.success) {
     throw new ParleyError('MESSAGE_INVALID', 'The message does not fit its schema.', {
@@ -46,6 +43,16 @@ export function decodeCanonical<T extends z.ZodType>(schema: T, bytes: Uint8Arra
     });
   }
   return parsed.data;
+}
+
+/** @throws ParleyError MESSAGE_INVALID unless the bytes are what the value encodes to */
+function checkByEncoding(value: unknown, bytes: Uint8Array): void {
+  if (!isTame(value, limits.messageDepth)) {
+    throw new ParleyError('MESSAGE_INVALID', 'The message nests too deeply, or names __proto__.');
+  }
+  if (!equalBytes(dagCbor.encode(value), bytes)) {
+    throw new ParleyError('MESSAGE_INVALID', 'The bytes are not in canonical form.');
+  }
 }
 
 /**
