@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { atMost, type Figure, type Row, type Size } from '../figure.ts';
+import { threadsOf } from '../parts/announcements.ts';
 import { runProcess } from '../parts/child.ts';
 import { quantile, spreadOf } from '../parts/spread.ts';
 
@@ -42,7 +43,8 @@ async function* measure(size: Size): AsyncIterable<Row> {
 }
 
 async function delays(name: string, nodes: number, rounds: number): Promise<number[][]> {
-  return Delays.parse(await runProcess(name, [nodes, rounds])).rounds;
+  const env = { UV_THREADPOOL_SIZE: String(threadsOf(nodes)) };
+  return Delays.parse(await runProcess(name, [nodes, rounds], env)).rounds;
 }
 
 export const announcement: Figure = {

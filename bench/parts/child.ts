@@ -9,9 +9,14 @@ const pathOf = (name: string): string =>
   fileURLToPath(new URL(`../processes/${name}.ts`, import.meta.url));
 
 /** Runs a program of bench/processes to its end. @returns the JSON it printed */
-export async function runProcess(name: string, args: readonly unknown[]): Promise<unknown> {
+export async function runProcess(
+  name: string,
+  args: readonly unknown[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<unknown> {
   const { stdout } = await run(process.execPath, [pathOf(name), ...args.map(String)], {
     maxBuffer: 1 << 24,
+    env: { ...process.env, ...env },
   });
   return JSON.parse(stdout);
 }

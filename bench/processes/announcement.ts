@@ -9,6 +9,7 @@ import { createNetwork } from '../../core/network/network.ts';
 import type { Network } from '../../core/network/types.ts';
 import { openStore, type Store } from '../../core/store/store.ts';
 import { withFolder } from '../parts/folder.ts';
+import { PAUSE } from '../parts/announcements.ts';
 import { until } from '../parts/until.ts';
 
 /** `node bench/processes/announcement.ts nodes rounds`: prints how long each entry took to each other node, as JSON. */
@@ -76,6 +77,7 @@ async function measure(folder: string): Promise<number[][]> {
   if (own === undefined) throw new RangeError('there are no replicas');
   const delays: number[][] = [];
   for (let round = 0; round < rounds; round++) {
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
     const arrivals: number[] = [];
     const stops = theirs.map((replica) => replica.on(() => arrivals.push(performance.now())));
     const started = performance.now();

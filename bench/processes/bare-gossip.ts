@@ -5,6 +5,9 @@ import { identify } from '@libp2p/identify';
 import { tcp } from '@libp2p/tcp';
 import { createLibp2p } from 'libp2p';
 import { gossipOptions } from '../../core/network/gossip-options.ts';
+import { noiseCrypto } from '../../core/network/noise-crypto.ts';
+import { limits } from '../../core/schema/limits.ts';
+import { PAUSE } from '../parts/announcements.ts';
 import { until } from '../parts/until.ts';
 
 /** `node bench/processes/bare-gossip.ts nodes rounds`: gossipsub and nothing else, among as many nodes. */
@@ -12,14 +15,27 @@ const [nodes = 3, rounds = 1] = process.argv.slice(2).map(Number);
 const TOPIC = 'bench';
 /** As large as the entry that the other program appends. */
 const MESSAGE_BYTES = 1000;
+const PATIENCE = 60_000;
 
 const make = () =>
   createLibp2p({
     addresses: { listen: ['/ip4/127.0.0.1/tcp/0'] },
     transports: [tcp()],
-    connectionEncrypters: [noise()],
+    connectionEncrypters: [noise({ crypto: noiseCrypto })],
     streamMuxers: [yamux()],
-    connectionManager: { inboundConnectionThreshold: 1000, maxIncomingPendingConnections: 1000 },
+    connectionManager: {
+      inboundConnectionThreshold: 1000,
+      maxIncomingPendingConnections: 1000,
+      // A handshake waits its turn among fifty nodes on a busy machine.
+      dialTimeout: PATIENCE,
+      addressDialTimeout: PATIENCE,
+      inboundUpgradeTimeout: PATIENCE,
+    },
+    // As in Parley. By default 2,450 ends of connections would be pinged every ten seconds, which fills a core.
+    connectionMonitor: {
+      pingInterval: limits.livenessInterval,
+      pingTimeout: { minTimeout: limits.livenessTimeout },
+    },
     services: { identify: identify(), gossip: gossipsub(gossipOptions()) },
   });
 
@@ -39,6 +55,7 @@ for (const { services } of all) {
   services.gossip.addEventListener('gossipsub:message', () => arrivals.push(performance.now()));
 }
 for (let round = 0; round < rounds; round++) {
+  await new Promise((resolve) => setTimeout(resolve, PAUSE));
   arrivals = [];
   const started = performance.now();
   const message = new Uint8Array(MESSAGE_BYTES);

@@ -24,7 +24,7 @@ export function signEntry(identity: Identity, body: EntryBody): Entry {
 export function verifyEntry(signed: SignedEntry): Entry {
   const body = parseBody(signed.body);
   if (!verifyBy(body.author, 'entry', signed.body, signed.signature)) throw badSignature(body);
-  return { id: contentIdOf(signed.body), body, signed: copyOf(signed) };
+  return { id: contentIdOf(signed.body), body, signed: aloneInMemory(signed) };
 }
 
 /**
@@ -38,15 +38,18 @@ export function readEntry(id: ContentId, signed: SignedEntry): () => Promise<Ent
   return async () => {
     const isSigned = await verifyAsideBy(body.author, 'entry', signed.body, signed.signature);
     if (!isSigned) throw badSignature(body);
-    return { id, body, signed: copyOf(signed) };
+    return { id, body, signed: aloneInMemory(signed) };
   };
 }
 
-/** What was received is often a view into a page of hundreds of entries, which would stay in memory whole. */
-const copyOf = ({ body, signature }: SignedEntry): SignedEntry => ({
-  body: body.slice(),
-  signature: signature.slice(),
+/** A view into a page of hundreds of entries would keep it in memory whole. What the decoder took out stands alone already. */
+const aloneInMemory = ({ body, signature }: SignedEntry): SignedEntry => ({
+  body: alone(body),
+  signature: alone(signature),
 });
+
+const alone = (bytes: Uint8Array): Uint8Array =>
+  bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
 
 const badSignature = ({ author }: EntryBody): ParleyError =>
   new ParleyError(

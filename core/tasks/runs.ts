@@ -242,7 +242,10 @@ export class Runs {
     if (finished) this.#deadlines.stop(id);
     else this.#stopDriving(id);
     this.#closeParticipant(id);
-    if (task.spec.launcher === self) this.gates.forget(id);
+    const isLauncher = task.spec.launcher === self;
+    if (isLauncher) this.gates.forget(id);
+    // A newcomer hears of thousands that ended before it came.
+    if (!isLauncher && !task.spec.invited.includes(self)) return;
     this.#inBackground(async () => {
       if (await journal.launcherProgress.has(id)) await journal.launcherProgress.delete(id);
       if (finished && outcome.recipients.includes(self)) return;
