@@ -8,9 +8,9 @@ const TAG = 16;
 const KEY = 32;
 
 /**
- * The algorithms of Noise (ChaCha20-Poly1305 of RFC 8439, X25519, SHA-256), by libsodium. The library's own default costs
- * twice as much for a full record and thirty times as much for a short one: node:crypto makes a key and a cipher object
- * for each and gives the result in pieces. In Electron node:crypto has no such cipher at all.
+ * The algorithms of Noise (ChaCha20-Poly1305 of RFC 8439, X25519, SHA-256), by libsodium. Through node:crypto, the library's
+ * own default for long records, a full one took 100 microseconds where this takes 60 (x64): a key and a cipher object are
+ * made for each, and the result comes in pieces. In Electron node:crypto has no such cipher at all.
  */
 export const noiseCrypto: ICryptoInterface = {
   ...pureJsCrypto,
