@@ -8,6 +8,7 @@ import { describe, previewRows, type DatasetDescription, type Preview } from './
 import { DatasetVersion, readVersion } from './files/dataset-version.ts';
 import { Ledger, type LedgerStore, type Overlap, type StandsFor } from './ledger/ledger.ts';
 import { LedgerRecord } from './ledger/record.ts';
+import { StoredLedger } from './ledger/stored-ledger.ts';
 import { IdleTables } from './idle-tables.ts';
 import type { LocalTable } from './local-table.ts';
 import type { CellAnswer, CellQuery } from './types.ts';
@@ -39,7 +40,7 @@ export class DatasetCatalogue {
   constructor(store: Store, standsFor?: StandsFor) {
     this.#definitions = store.table('datasets', DatasetDefinition);
     this.#versions = store.table('dataset-versions', DatasetVersion);
-    this.#records = ledgerStore(store.table('ledger', LedgerRecord));
+    this.#records = new StoredLedger(store.table('ledger', LedgerRecord));
     this.#ledger = new Ledger(this.#records, standsFor);
   }
 
@@ -164,29 +165,4 @@ export class DatasetCatalogue {
     }
     return version;
   }
-}
-
-/** Records of one version stand together, in the order in which they came. */
-function ledgerStore(table: Table<LedgerRecord>): LedgerStore {
-  let turn: Promise<void> = Promise.resolve();
-  return {
-    async all(fingerprint) {
-      const records: LedgerRecord[] = [];
-      const range = { gte: `${fingerprint}/`, lt: `${fingerprint}/~` };
-      for await (const { value } of table.entries(range)) records.push(value);
-      return records;
-    },
-    add(record) {
-      turn = turn
-        .catch(() => undefined)
-        .then(async () => {
-          const { fingerprint } = record;
-          const range = { gte: `${fingerprint}/`, lt: `${fingerprint}/~`, reverse: true, limit: 1 };
-          let next = 0;
-          for await (const key of table.keys(range)) next = Number(key.split('/')[1]) + 1;
-          await table.put(`${fingerprint}/${next.toString().padStart(8, '0')}`, record);
-        });
-      return turn;
-    },
-  };
 }
