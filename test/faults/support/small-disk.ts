@@ -33,8 +33,9 @@ const BLOCK = Buffer.alloc(4096);
 /** @throws where this process may not mount anything */
 export function smallDisk(megabytes: number): SmallDisk {
   const root = mkdtempSync(join(tmpdir(), 'parley-disk-'));
-  const image = `${root}.image`;
-  const mended = `${root}.mended`;
+  /** The first one, and a copy for every time it was mended. */
+  const images = [`${root}.image`];
+  const image = images[0]!;
   const mount = (...args: string[]) => execFileSync('mount', [...args, root], quiet);
   let loop = true;
   try {
@@ -72,7 +73,9 @@ export function smallDisk(megabytes: number): SmallDisk {
     mend: () => {
       execFileSync('umount', [root], quiet);
       // A process elsewhere may hold the mount in a namespace of its own: what is mended is a copy.
-      copyFileSync(image, mended);
+      const mended = `${image}-${images.length}`;
+      copyFileSync(images.at(-1)!, mended);
+      images.push(mended);
       // Its status says what it mended.
       spawnSync('e2fsck', ['-fy', mended]);
       mount('-o', 'loop,errors=remount-ro', mended);
@@ -80,7 +83,7 @@ export function smallDisk(megabytes: number): SmallDisk {
     remove: () => {
       execFileSync('umount', ['--lazy', root], quiet);
       rmdirSync(root);
-      for (const file of [image, mended]) rmSync(file, { force: true });
+      for (const file of images) rmSync(file, { force: true });
     },
   };
 }
