@@ -182,7 +182,7 @@ test('DuckDB answers what adding row by row does, to the bit, or is not asked', 
   );
   // Both were tried.
   expect(Math.min(ways.duckdb, ways.row)).toBeGreaterThan(3);
-});
+}, 600_000);
 
 describe('sums that DuckDB is not trusted with', () => {
   const sumOf = (column: string): CellQuery => ({
