@@ -83,6 +83,13 @@ module.exports = {
       to: { pathNot: '^electron/consent/', dependencyTypesNot: ['type-only'] },
     },
     {
+      // They run in the packaged app, which has neither sources nor tools.
+      name: 'demo-partners-need-no-tools',
+      severity: 'error',
+      from: { path: '^demo/partners' },
+      to: { path: '^build/', reachable: true },
+    },
+    {
       name: 'electron-only-in-electron',
       severity: 'error',
       from: { pathNot: '^(electron|test/e2e|build)/' },

@@ -9,7 +9,7 @@ import { PolicyTerms } from '../core/schema/local/policy.ts';
 import { ParleyError } from '../core/schema/errors.ts';
 import { partnersWords, type PartnersWords } from './partners-words.ts';
 import { syntheticPatients, syntheticWages } from './synthetic.ts';
-import { eventually } from './stage.ts';
+import { eventually } from './eventually.ts';
 
 const ROWS = 240;
 const FINISHED_WITHIN = 30;

@@ -3,7 +3,8 @@ import { hasCode } from '../core/schema/errors.ts';
 import type { LogLine } from '../core/schema/local/journal.ts';
 import type { DemoTask } from './tasks.ts';
 import type { Organisation } from './organisation.ts';
-import { eventually, type Stage } from './stage.ts';
+import { eventually } from './eventually.ts';
+import type { Stage } from './stage.ts';
 
 export interface Received {
   readonly organisation: string;

@@ -7,6 +7,7 @@ import { ParleyError } from '../core/schema/errors.ts';
 import type { PolicyTerms } from '../core/schema/local/policy.ts';
 import { findingWords } from '../core/tasks/words/finding-words.ts';
 import { dealOut } from './deal.ts';
+import { eventually } from './eventually.ts';
 import type { DemoOptions } from './options.ts';
 import { Organisation } from './organisation.ts';
 
@@ -23,7 +24,6 @@ const names = [
   'juniper',
 ];
 const DATASET = 'tumours';
-const PATIENCE = 60_000;
 
 /** The organisations of the demo, their collaboration and their folders. */
 export interface Stage {
@@ -172,15 +172,6 @@ async function seesAll(
 async function confirmAll({ operator, script }: Organisation): Promise<void> {
   for (const { organisation, safetyNumber } of await script.peers()) {
     await operator.confirmPeer(organisation.id, safetyNumber);
-  }
-}
-
-/** Looks again and again until it is so. @throws ParleyError TIMED_OUT */
-export async function eventually(what: string, holds: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + PATIENCE;
-  while (!(await holds())) {
-    if (Date.now() > end) throw new ParleyError('TIMED_OUT', `Waited in vain for ${what}.`);
-    await new Promise((wake) => setTimeout(wake, 50));
   }
 }
 

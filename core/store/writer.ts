@@ -16,6 +16,16 @@ import type { Mark } from './mark.ts';
 /** What must fit on the disk before a store is opened anew: LevelDB writes a manifest and a log then. */
 const PROBE_BYTES = 256 * 1024;
 
+/** Operations that go to the disk in one write, unless one caller alone has more. */
+const TOGETHER_MOST = 1000;
+
+interface Waiting {
+  readonly operations: readonly Operation[];
+  readonly sync: boolean;
+  readonly resolve: (nothing: undefined) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 /**
  * All writes to a database, one after the other. After a write that failed, LevelDB's log may hold a torn record, and
  * it drops, in silence, whatever it appended behind that when it is opened next; acknowledged or not (measured with a
@@ -27,7 +37,8 @@ export class Writer {
   readonly #folder: string;
   readonly #mark: Mark;
   #count: Count;
-  #turn: Promise<unknown> = Promise.resolve();
+  #waiting: Waiting[] = [];
+  #writing = false;
   #torn = false;
   #reopening: Promise<void> | null = null;
 
@@ -40,21 +51,54 @@ export class Writer {
 
   /** @throws ParleyError STORE_UNWRITABLE; nothing was written then, and reading goes on */
   write(operations: readonly Operation[], sync: boolean): Promise<void> {
-    const turn = this.#turn.then(async () => {
-      if (this.#torn) await this.#mend();
+    const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+    this.#waiting.push({ operations, sync, resolve, reject });
+    if (!this.#writing) void this.#writeAll();
+    return promise;
+  }
+
+  /** What came while the disk was busy goes to it together, as one write: its price is that it is synced. */
+  async #writeAll(): Promise<void> {
+    this.#writing = true;
+    while (this.#waiting.length > 0) {
+      const group = this.#nextGroup();
       try {
-        const count = countAfter(this.#count, operations, (key) => this.#stored(key));
-        await this.#database.batch([...operations, countRecord(count)], { sync });
-        this.#count = count;
-      } catch (cause) {
-        this.#torn = true;
-        throw storeFailure(this.#folder, 'written', cause);
+        await this.#commit(
+          group.flatMap(({ operations }) => operations),
+          group.some(({ sync }) => sync),
+        );
+        for (const { resolve } of group) resolve(undefined);
+      } catch (error) {
+        for (const { reject } of group) reject(error);
       }
-      // Only of what the disk has: a machine that loses power may lose the others.
-      if (sync) this.#mark.reached(this.#count.writes);
-    });
-    this.#turn = turn.catch(() => undefined);
-    return turn;
+    }
+    this.#writing = false;
+  }
+
+  /** The first that wait, at least one. */
+  #nextGroup(): Waiting[] {
+    let operations = 0;
+    let count = 0;
+    for (const waiting of this.#waiting) {
+      operations += waiting.operations.length;
+      if (count > 0 && operations > TOGETHER_MOST) break;
+      count += 1;
+    }
+    return this.#waiting.splice(0, count);
+  }
+
+  async #commit(operations: readonly Operation[], sync: boolean): Promise<void> {
+    if (this.#torn) await this.#mend();
+    try {
+      const count = countAfter(this.#count, operations, (key) => this.#stored(key));
+      await this.#database.batch([...operations, countRecord(count)], { sync });
+      this.#count = count;
+    } catch (cause) {
+      this.#torn = true;
+      throw storeFailure(this.#folder, 'written', cause);
+    }
+    // Only of what the disk has: a machine that loses power may lose the others.
+    if (sync) this.#mark.reached(this.#count.writes);
   }
 
   /** Reads wait out the moment in which the database is opened anew. */
