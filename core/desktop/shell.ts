@@ -10,6 +10,7 @@ import { failureOf } from './failure.ts';
 import { GrantedPaths } from './granted-paths.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 import { pacedDialogs } from './paced-dialogs.ts';
+import { pacedFolders } from './paced-folders.ts';
 import type { DemoPartners, Dialogs, KeyVault, NodeHost, System } from './ports.ts';
 import type { PreferencesFile } from './preferences-file.ts';
 import { answerCall } from './shell-calls.ts';
@@ -115,6 +116,7 @@ export async function createShell(ports: ShellPorts): Promise<Shell> {
   const parts = {
     ...ports,
     dialogs,
+    system: pacedFolders(ports.system, Date.now, language),
     node,
     granted,
     turns,

@@ -20,6 +20,8 @@ export const englishOfDesk = {
   dialogIsOpen: 'A dialog for files is open already. No other was opened: answer it first.',
   dialogsTooOften: (seconds: string) =>
     `Several dialogs for files were dismissed one after another, so none was opened now. It can be opened again in ${seconds} s.`,
+  foldersTooOften: (seconds: string) =>
+    `The folder was opened several times just now, so it was not opened again. It can be opened in ${seconds} s.`,
   controlLost:
     'The window for decisions ended by itself several times in a row. Nothing was decided. Try again; if it happens again, restart Parley.',
   yes: 'Yes',

@@ -17,6 +17,8 @@ export const chineseOfDesk: typeof englishOfDesk = {
   dialogIsOpen: '已有一个文件对话框打开，因此没有再打开一个。请先处理该对话框。',
   dialogsTooOften: (seconds) =>
     `文件对话框连续多次被取消，因此这次没有打开。${seconds} 秒后可以再次打开。`,
+  foldersTooOften: (seconds) =>
+    `该文件夹刚才已多次打开，因此没有再次打开。${seconds} 秒后可以再次打开。`,
   controlLost:
     '决定窗口连续几次意外退出，没有作出任何决定。请重试；如果再次发生，请重新启动 Parley。',
   yes: '是',
