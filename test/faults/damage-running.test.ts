@@ -2,24 +2,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../support/nodes.ts';
 import { pausedAtEach } from './support/at-each-step.ts';
-import {
-  damage,
-  damagedFiles,
-  damageKinds,
-  logOf,
-  type DamagedFile,
-  type DamageKind,
-} from './support/damages.ts';
+import { damage, type Injection, injections, logOf } from './support/damages.ts';
 import type { NodeProcess } from './support/node-process.ts';
 import { gather, together, type Party } from './support/party.ts';
 import { seed, seeded, times } from './support/seed.ts';
 import { brokenPromises, counted, entriesOf, toTheEnd } from './support/sums.ts';
 import { Tally } from './support/tally.ts';
 
-type Injected = readonly [kind: DamageKind, file: DamagedFile];
-
 /** In the short form what a node goes on with for longest. */
-const few: readonly Injected[] = [
+const few: readonly Injection[] = [
   ['bit flipped', 'table'],
   ['deleted', 'log'],
 ];
@@ -32,10 +23,7 @@ describe('a database damaged while its node runs', { timeout: 300_000 }, () => {
   const tally = new Tally(`Databases damaged under a running node (seed ${seed})`);
   const random = seeded(seed);
   const some = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
-  const injected: readonly Injected[] =
-    times === 1
-      ? few
-      : Array.from({ length: 2 * times }, () => [some(damageKinds), some(damagedFiles)] as const);
+  const injected: readonly Injection[] = times === 1 ? few : injections(2 * times, random);
   const victimAt = 3;
   let party: Party;
 

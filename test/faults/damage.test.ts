@@ -11,22 +11,13 @@ import {
   type TestCollaboration,
   type TestNode,
 } from '../support/nodes.ts';
-import {
-  damage,
-  damagedFiles,
-  damageKinds,
-  logOf,
-  type DamagedFile,
-  type DamageKind,
-} from './support/damages.ts';
+import { damage, type Injection, injections, logOf } from './support/damages.ts';
 import { seed, seeded, times } from './support/seed.ts';
 import { brokenPromises } from './support/sums.ts';
 import { Tally } from './support/tally.ts';
 
-type Injected = readonly [kind: DamageKind, file: DamagedFile];
-
 /** In the short form what loses most, and what LevelDB alone would not notice. */
-const few: readonly Injected[] = [
+const few: readonly Injection[] = [
   ['log set back', 'log'],
   ['deleted', 'log'],
   ['bit flipped', 'table'],
@@ -40,10 +31,7 @@ describe('a damaged database', { timeout: 3_600_000 }, () => {
   const tally = new Tally(`Nodes with a damaged database (seed ${seed})`);
   const random = seeded(seed);
   const some = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
-  const injected: readonly Injected[] =
-    times === 1
-      ? few
-      : Array.from({ length: 3 * times }, () => [some(damageKinds), some(damagedFiles)] as const);
+  const injected: readonly Injection[] = times === 1 ? few : injections(3 * times, random);
   let party: TestCollaboration;
   let victim: TestNode;
 

@@ -1,25 +1,12 @@
-import { appendFile, writeFile } from 'node:fs/promises';
 import fc from 'fast-check';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import type { DatasetDefinition } from '../../../core/data/dataset-definition.ts';
-import { type LocalTable, type OpenOptions, openDataset } from '../../../core/data/local-table.ts';
+import { describe, expect, test } from 'vitest';
+import { openDataset } from '../../../core/data/local-table.ts';
 import type { CellQuery, Measure } from '../../../core/data/types.ts';
 import type { Exact } from '../../../core/schema/exact.ts';
+import { ask, open } from './support/tables.ts';
 import { definitionOf, full, parquetFile, textFile } from './support/datasets.ts';
 import { equal, fraction, plus } from './support/fractions.ts';
 
-async function open(definition: DatasetDefinition, options?: OpenOptions): Promise<LocalTable> {
-  const table = await openDataset(definition, options);
-  onTestFinished(() => table.close());
-  return table;
-}
-
-const ask = (measures: Measure[], rest: Partial<CellQuery> = {}): CellQuery => ({
-  filter: null,
-  dimensions: [],
-  measures,
-  ...rest,
-});
 const numberOf = ({ numerator, denominator }: Exact): number =>
   Number(numerator) / Number(denominator);
 
@@ -336,41 +323,6 @@ describe('refusals', () => {
     const error: unknown = await table.measure(sum).catch((e: unknown) => e);
     expect(error).toMatchObject({ code: 'DATA_UNREADABLE', details: { column: 'x', misfits: 4 } });
     expect(JSON.stringify([String(error), error])).not.toContain('secret');
-  });
-});
-
-describe('versions', () => {
-  const columns = [{ name: 'x', type: 'integer' as const }];
-  const sum = ask([{ kind: 'sum', column: 'x' }]);
-
-  test('another version than the approved one is refused', async () => {
-    const path = await textFile('t.csv', 'x\n1\n');
-    const definition = definitionOf(path, columns);
-    const approved = (await open(definition)).version;
-    const options = { expectFingerprint: approved.fingerprint, known: approved };
-    await open(definition, options);
-    await writeFile(path, 'x\n2\n');
-    await expect(openDataset(definition, options)).rejects.toMatchObject({ code: 'DATA_CHANGED' });
-  });
-
-  test('a change before the first and between queries is noticed', async () => {
-    const path = await textFile('t.csv', 'x\n1\n');
-    const unread = await open(definitionOf(path, columns));
-    const read = await open(definitionOf(path, columns));
-    await read.measure(sum);
-    await appendFile(path, '2\n');
-    await expect(unread.measure(sum)).rejects.toMatchObject({ code: 'DATA_CHANGED' });
-    await expect(read.measure(sum)).rejects.toMatchObject({ code: 'DATA_CHANGED' });
-  });
-
-  test('a change during a query is noticed', async () => {
-    const path = await textFile('t.csv', `x\n${'1\n'.repeat(300_000)}`);
-    const table = await open(definitionOf(path, columns));
-    const running = table.measure(sum);
-    await Promise.all([
-      expect(running).rejects.toMatchObject({ code: 'DATA_CHANGED' }),
-      new Promise((resolve) => setImmediate(resolve)).then(() => appendFile(path, '2\n')),
-    ]);
   });
 });
 

@@ -30,6 +30,14 @@ const files: Readonly<Record<DamagedFile, RegExp>> = {
 };
 export const damagedFiles = Object.keys(files) as DamagedFile[];
 
+export type Injection = readonly [kind: DamageKind, file: DamagedFile];
+
+/** So many, any kind to any file. */
+export function injections(count: number, random: () => number): Injection[] {
+  const some = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
+  return Array.from({ length: count }, () => [some(damageKinds), some(damagedFiles)] as const);
+}
+
 /**
  * Does to a database, which nobody has open, what a bad disk or a careless hand does.
  * @returns what was done; null when there is no such file, or it is empty
