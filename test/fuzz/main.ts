@@ -10,13 +10,13 @@ import type { Job } from './worker.ts';
 const usage = `npm run fuzz -- [--runs N] [--target NAME,...] [--seed N] [--from N] [--seconds N] [--threads N] [--guided]
 
 Feeds every decoder that touches bytes from outside with inputs that are not what they should be, and reports what is
-neither taken nor refused by a code. --runs is for each target (100,000), less for those that cost more; --seconds ends a
-target earlier. --seed and --from repeat a run, or the single input that was reported. --guided keeps inputs that reach new
+neither taken nor refused by a code. --runs is for each target; without it each gets 100,000, less where an input costs more.
+--seconds ends a target earlier. --seed and --from repeat a run, or the single input that was reported. --guided keeps inputs that reach new
 code and makes others from them; such a run is repeated as a whole.`;
 
 const { values } = parseArgs({
   options: {
-    runs: { type: 'string', default: '100000' },
+    runs: { type: 'string' },
     target: { type: 'string' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     from: { type: 'string', default: '0' },
@@ -39,7 +39,7 @@ const jobs: Job[] = targets
     plan: {
       seed,
       from: Number(values.from),
-      runs: Math.ceil(Number(values.runs) / cost),
+      runs: values.runs === undefined ? Math.ceil(100_000 / cost) : Number(values.runs),
       most: Number(values.seconds) * 1000,
     },
     guided: values.guided,

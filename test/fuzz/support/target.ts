@@ -15,6 +15,6 @@ export interface Target {
    * @throws ParleyError for what it does not take
    */
   readonly decode: (input: Uint8Array) => unknown;
-  /** How many inputs of an ordinary target one of these costs; it gets as many times fewer. */
+  /** How many inputs of an ordinary target one of these costs; in short runs it gets as many times fewer. */
   readonly cost?: number;
 }
