@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+import { displaysAtOnce } from './test/e2e/support/displays.ts';
 import { chromium, switches } from './test/support/chromium.ts';
 
 const compiled = fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url));
@@ -56,17 +57,18 @@ export default defineConfig({
         },
       },
       {
-        // The desktop app itself, one window at a time. The tests read the interface's own words.
+        // The desktop app itself, one window at a time on each display. The tests read the interface's own words.
         plugins: [svelte()],
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           environment: 'node',
           globalSetup: ['test/e2e/support/setup.ts'],
-          fileParallelism: false,
+          setupFiles: ['test/e2e/support/own-display.ts'],
+          maxWorkers: displaysAtOnce,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // Last, and alone: windows need the machine to themselves to be as quick as for a person.
+          // Last, and alone: windows need most of the machine to be as quick as for a person.
           sequence: { groupOrder: 2 },
         },
       },

@@ -62,10 +62,16 @@ export class DuckSession {
       threads: String(resources.threads),
       // Rows keep the order of the files: the ledger knows a row by its number.
       preserve_insertion_order: 'true',
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      allow_community_extensions: 'false',
+      allow_persistent_secrets: 'false',
+      temp_directory: spill ?? '',
+      ...(spill === null ? {} : { max_temp_directory_size: `${resources.temporaryMiB}MiB` }),
     });
     const session = new DuckSession(duckdb, instance, spill);
     try {
-      await session.#lock(files, resources.temporaryMiB);
+      await session.#lock(files);
     } catch (error) {
       await session.close();
       throw error;
@@ -74,18 +80,16 @@ export class DuckSession {
   }
 
   /** The order matters: paths can be allowed only while access is open, and nothing after the lock. */
-  async #lock(files: readonly string[], temporaryMiB: number): Promise<void> {
-    await this.run('SET autoinstall_known_extensions = false');
-    await this.run('SET autoload_known_extensions = false');
-    await this.run('SET allow_community_extensions = false');
-    await this.run('SET allow_persistent_secrets = false');
-    await this.run(`SET temp_directory = ${literal(this.#spill ?? '')}`);
-    if (this.#spill !== null) await this.run(`SET max_temp_directory_size = '${temporaryMiB}MiB'`);
+  async #lock(files: readonly string[]): Promise<void> {
     // A reader is asked for the escaped name and then opens the plain one; both are checked.
     const allowed = files.flatMap((file) => [...new Set([file, exactPath(file)])]);
-    await this.run(`SET allowed_paths = [${allowed.map(literal).join(', ')}]`);
-    await this.run('SET enable_external_access = false');
-    await this.run('SET lock_configuration = true');
+    await this.run(
+      [
+        `SET allowed_paths = [${allowed.map(literal).join(', ')}]`,
+        'SET enable_external_access = false',
+        'SET lock_configuration = true',
+      ].join('; '),
+    );
   }
 
   /** A name for a table or type that nothing else in this session has. */

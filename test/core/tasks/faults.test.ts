@@ -37,8 +37,14 @@ const sumOver = (indices: readonly number[]) => indices.map(share).reduce((a, b)
 const everybody = [0, 1, 2, 3, 4, 5];
 const withoutZoe = [0, 1, 2, 3, 4];
 
+/** For a step that everybody will answer, however busy the machine. */
+const ample = { phaseSeconds: 40 };
+
 /** A sum over data of its own, accepted by all, which ann launches and contributes to. */
-async function start(before: StepName[], algorithm = 'sum'): Promise<TaskId> {
+async function start(
+  before: StepName[],
+  { algorithm = 'sum', phaseSeconds = 6 } = {},
+): Promise<TaskId> {
   const dataset = `wages-${made++}`;
   await Promise.all(
     nodes.map((node, index) => connectCsv(node, dataset, `wage\n${`${10 ** index}\n`.repeat(5)}`)),
@@ -48,7 +54,7 @@ async function start(before: StepName[], algorithm = 'sum'): Promise<TaskId> {
     algorithm,
     parameters: { columns: ['wage'] },
     participants: { minimum: 6 },
-    phaseSeconds: 6,
+    phaseSeconds,
     pauseBefore: before,
   });
   await Promise.all(nodes.slice(1).map((node) => accept(node, id)));
@@ -56,9 +62,12 @@ async function start(before: StepName[], algorithm = 'sum'): Promise<TaskId> {
 }
 
 /** One task paused before each of these steps. */
-async function pausedAtEach<S extends StepName>(at: readonly S[]): Promise<Map<S, TaskId>> {
+async function pausedAtEach<S extends StepName>(
+  at: readonly S[],
+  terms: { readonly phaseSeconds?: number } = {},
+): Promise<Map<S, TaskId>> {
   const tasks = new Map<S, TaskId>();
-  await Promise.all(at.map(async (step) => tasks.set(step, await start([step]))));
+  await Promise.all(at.map(async (step) => tasks.set(step, await start([step], terms))));
   for (const [step, id] of tasks) {
     await eventually(async () => (await ann.services.task(id)).pausedBefore === step);
   }
@@ -164,7 +173,7 @@ describe('a participant that goes away', () => {
 
 describe('a launcher that is restarted', () => {
   it('in any step goes on with a new attempt and ends right', async () => {
-    const tasks = await pausedAtEach(steps);
+    const tasks = await pausedAtEach(steps, ample);
     await (
       await stopped(ann)
     )();
@@ -177,7 +186,7 @@ describe('a launcher that is restarted', () => {
   });
 
   it('between two rounds goes on with the second', async () => {
-    const id = await start(['survivors'], 'variance');
+    const id = await start(['survivors'], { algorithm: 'variance', ...ample });
     await eventually(async () => (await ann.services.task(id)).pausedBefore === 'survivors');
     ann.services.resume(id);
     await eventually(async () => {
@@ -207,7 +216,7 @@ describe('a launcher that is restarted', () => {
 
 describe('cancelling and withdrawing', () => {
   it('a cancelled task shows nothing, whenever it is cancelled', async () => {
-    const tasks = await pausedAtEach(steps);
+    const tasks = await pausedAtEach(steps, ample);
     for (const id of tasks.values()) await ann.services.cancel(id);
     for (const [step, id] of tasks) {
       for (const node of nodes) {

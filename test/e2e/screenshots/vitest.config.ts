@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     include: ['test/e2e/screenshots/take.ts'],
     globalSetup: ['test/e2e/support/setup.ts'],
+    setupFiles: ['test/e2e/support/own-display.ts'],
     testTimeout: 600_000,
     hookTimeout: 300_000,
   },

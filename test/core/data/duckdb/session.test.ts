@@ -1,5 +1,6 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { listValue } from '@duckdb/node-api';
 import { expect, onTestFinished, test } from 'vitest';
 import { defaultResources, DuckSession } from '../../../../core/data/duckdb/session.ts';
 import { tempFolder } from '../support/datasets.ts';
@@ -47,6 +48,10 @@ test('only the given files can be read, nothing written, nothing loaded, nothing
     expect([0, 'refused']).toContain(outcome);
   }
   expect(await readdir(folder)).toEqual(['mine.csv', 'other.csv']);
+  const off = ['autoinstall_known_extensions', 'autoload_known_extensions'];
+  off.push('allow_community_extensions', 'allow_persistent_secrets', 'enable_external_access');
+  const settings = `SELECT count(*)::INT FROM duckdb_settings() WHERE value = 'false' AND list_contains($1, name)`;
+  expect(await session.run(settings, [listValue(off)])).toEqual([[off.length]]);
 });
 
 const large =
