@@ -1,5 +1,5 @@
-import { link, mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { link, lstat, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 
 const LEVELDB = /^(\d+\.(ldb|sst|log)|MANIFEST-\d+|CURRENT)$/;
 const KEPT = /^(\d+\.(ldb|sst|log))$/;
@@ -44,10 +44,9 @@ export async function copyOf(folder: string): Promise<Copy | null> {
     },
     async keep() {
       if (!linked) return null;
-      const beside = `${basename(folder)}.damaged-`;
-      const kept = (await readdir(dirname(folder))).filter((name) => name.startsWith(beside));
-      if (kept.length < MOST_COPIES) {
-        const to = `${folder}.damaged-${kept.length + 1}`;
+      for (let number = 1; number <= MOST_COPIES; number++) {
+        const to = `${folder}.damaged-${number}`;
+        if (await exists(to)) continue;
         await rename(place, to);
         return to;
       }
@@ -72,3 +71,9 @@ async function linkAll(names: readonly string[], folder: string, place: string):
 }
 
 const remove = (place: string): Promise<void> => rm(place, { recursive: true, force: true });
+
+const exists = (path: string): Promise<boolean> =>
+  lstat(path).then(
+    () => true,
+    () => false,
+  );

@@ -38,7 +38,9 @@ export async function openChecked(
     throw storeFailure(folder, 'opened', cause);
   });
   await requireUnlocked(folder);
-  const copy = await copyOf(folder);
+  const copy = await copyOf(folder).catch((cause: unknown) => {
+    throw storeFailure(folder, 'opened', cause);
+  });
   try {
     const sound = await soundFiles(folder, copy);
     const first =
@@ -51,13 +53,17 @@ export async function openChecked(
     await repairDatabase(folder);
     const repaired = await lookAt(await openDatabase(folder), folder, mark);
     // Tables of all ages stand side by side now, and the newest of two records need not be the one that is found.
-    await compact(repaired.database);
+    await compact(repaired.database).catch(async (error: unknown) => {
+      await repaired.database.close();
+      throw error;
+    });
     return { opened: { ...repaired, kinds: new Set([...repaired.kinds, 'repaired']) }, copy };
   } catch (error) {
-    // Of what is damaged beyond repair the copy is all there is.
-    if (hasCode(error, 'STORE_DAMAGED')) await copy?.keep();
-    else await copy?.drop();
-    throw error;
+    const failure = storeFailure(folder, 'opened', error);
+    // Of what is damaged beyond repair the copy is all there is; whether it can be kept must not hide why it is.
+    const settled = failure.code === 'STORE_DAMAGED' ? copy?.keep() : copy?.drop();
+    await settled?.catch(() => undefined);
+    throw failure;
   }
 }
 

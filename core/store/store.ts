@@ -67,9 +67,9 @@ export async function openStore(
     await migrate({ ...store, isEmpty: () => isEmpty(database) }, steps);
     return store;
   } catch (error) {
-    await mark?.close();
+    await mark?.close().catch(() => undefined);
     await database.close();
-    throw error;
+    throw storeFailure(folder, 'opened', error);
   }
 }
 
@@ -114,11 +114,14 @@ function createStore({ database, folder, writer, mark, damages, damage }: StoreP
       }
     },
     async close() {
+      // A writer left to itself would open the database again after a write that failed for want of it.
+      await writer.close();
       try {
         await database.close();
-        await mark.close();
       } catch (cause) {
         throw storeFailure(folder, 'written', cause);
+      } finally {
+        await mark.close();
       }
     },
   };

@@ -10,6 +10,7 @@ import {
   type Operation,
 } from './count.ts';
 import type { Database } from './database.ts';
+import { ParleyError } from '../schema/errors.ts';
 import { storeFailure } from './failure.ts';
 import type { Mark } from './mark.ts';
 
@@ -38,7 +39,9 @@ export class Writer {
   readonly #mark: Mark;
   #count: Count;
   #waiting: Waiting[] = [];
-  #writing = false;
+  /** All that waits goes to the disk; null while nothing does. */
+  #writing: Promise<void> | null = null;
+  #closed = false;
   #torn = false;
   #reopening: Promise<void> | null = null;
 
@@ -49,17 +52,26 @@ export class Writer {
     this.#count = count;
   }
 
-  /** @throws ParleyError STORE_UNWRITABLE; nothing was written then, and reading goes on */
+  /**
+   * @throws ParleyError STORE_UNWRITABLE; nothing was written then, and reading goes on. STORE_DAMAGED when what had been
+   *   written is gone; STOPPED when the store is closed
+   */
   write(operations: readonly Operation[], sync: boolean): Promise<void> {
+    if (this.#closed) return Promise.reject(stoppedBefore());
     const { promise, resolve, reject } = Promise.withResolvers<undefined>();
     this.#waiting.push({ operations, sync, resolve, reject });
-    if (!this.#writing) void this.#writeAll();
+    this.#writing ??= this.#writeAll();
     return promise;
+  }
+
+  /** Takes nothing more, and settles once all that was taken is written or has failed. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#writing;
   }
 
   /** What came while the disk was busy goes to it together, as one write: its price is that it is synced. */
   async #writeAll(): Promise<void> {
-    this.#writing = true;
     while (this.#waiting.length > 0) {
       const group = this.#nextGroup();
       try {
@@ -72,7 +84,7 @@ export class Writer {
         for (const { reject } of group) reject(error);
       }
     }
-    this.#writing = false;
+    this.#writing = null;
   }
 
   /** The first that wait, at least one. */
@@ -121,8 +133,10 @@ export class Writer {
     this.#reopening = (async () => {
       await this.#database.close();
       await this.#database.open();
-      // The write that failed may be there or not.
-      this.#count = (await readCount(this.#database)) ?? nothing;
+      // The write that failed may be there or not; those before it must be.
+      const found = (await readCount(this.#database)) ?? nothing;
+      if (found.writes < this.#count.writes) throw setBack(this.#folder);
+      this.#count = found;
     })();
     try {
       await this.#reopening;
@@ -152,3 +166,14 @@ export class Writer {
     }
   }
 }
+
+const stoppedBefore = (): ParleyError =>
+  new ParleyError('STOPPED', 'The store is closed: the node is stopping. Nothing was written.');
+
+/** Left as it is: the next opening finds by the mark that it is behind, and keeps a copy. */
+const setBack = (folder: string): ParleyError =>
+  new ParleyError(
+    'STORE_DAMAGED',
+    `The database in ${folder} has lost records that it had on disk. Nothing more is written to it. Stop Parley, check the disk, and start it again: it then fetches what members hold.`,
+    { details: { folder } },
+  );

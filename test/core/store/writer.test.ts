@@ -1,8 +1,10 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { Level } from 'level';
+import { z } from 'zod';
 import { type Count, nothing, readCount } from '../../../core/store/count.ts';
 import type { Database } from '../../../core/store/database.ts';
 import { Mark } from '../../../core/store/mark.ts';
+import { openStore } from '../../../core/store/store.ts';
 import { Writer } from '../../../core/store/writer.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -50,4 +52,34 @@ test('a write is told only when it is there, and those behind it go on after a f
   expect(await database.get('lost')).toBeUndefined();
   expect((await database.get('after'))[0]).toBe(3);
   expect(await readCount(database)).toMatchObject({ records: 2 });
+});
+
+test('what was written before is gone when the database is opened anew: nothing is written on top of that', async () => {
+  const ahead: Count = { writes: 7, records: 3, sum: 5n };
+  const { database, writer } = await writerOn(await temporaryFolder(), ahead);
+  await database.close();
+  await expect(writer.write([put('one', 1)], true)).rejects.toMatchObject({ code: 'STOPPED' });
+  for (const key of ['two', 'three']) {
+    const code = 'STORE_DAMAGED';
+    await expect(writer.write([put(key, 2)], true)).rejects.toMatchObject({ code });
+  }
+  expect(await readCount(database)).toBeNull();
+});
+
+test('closing writes what was taken before, takes nothing after, and leaves the database closed', async () => {
+  const folder = await temporaryFolder();
+  const store = await openStore(folder);
+  const things = store.table('things', z.strictObject({ number: z.int() }));
+  const numbers = Array.from({ length: 50 }, (_, number) => number);
+  const writes = numbers.map((number) => things.put(`key ${number}`, { number }));
+  const closing = store.close();
+  await expect(things.put('late', { number: 1 })).rejects.toMatchObject({ code: 'STOPPED' });
+  await Promise.all([...writes, closing]);
+
+  const again = await openStore(folder);
+  const there = again.table('things', z.strictObject({ number: z.int() }));
+  for (const number of numbers) expect(await there.get(`key ${number}`)).toEqual({ number });
+  expect(await there.has('late')).toBe(false);
+  expect(again.damage).toBeNull();
+  await again.close();
 });
