@@ -63,9 +63,11 @@ async function endAccepting(store: Pick<Store, 'table'>, now: () => number): Pro
   const policies = store.table('policies', Policy);
   for await (const record of policies.scan()) {
     if (!record.intact || record.value.terms.action !== 'accept') continue;
-    const { terms } = record.value;
+    const { terms, uses } = record.value;
     const until = Math.min(terms.until ?? now(), now());
-    await policies.put(record.key, { ...record.value, terms: { ...terms, until } });
+    // The clock may be set back; how often it was used only grows.
+    const mostUses = Math.min(terms.mostUses ?? uses, uses);
+    await policies.put(record.key, { ...record.value, terms: { ...terms, until, mostUses } });
   }
 }
 

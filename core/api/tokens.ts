@@ -149,13 +149,19 @@ export class ApiTokens {
     });
   }
 
-  /** All of them expire now; each can be given a new time and secret. What their holders have open ends. */
+  /**
+   * None of their secrets opens anything from now on, whatever becomes of the clock; each token can be given a new one. What
+   * their holders have open ends.
+   */
   endAll(): Promise<void> {
     return this.#changes.run(async () => {
       const now = this.#ports.clock.now();
       for (const record of [...this.#records.values()]) {
-        if (this.#isExpired(record)) continue;
-        const ended = { ...record, expires: now };
+        const ended = {
+          ...record,
+          hash: hashSecret(this.#ports.randomBytes(SECRET_BYTES)),
+          expires: Math.min(record.expires ?? now, now),
+        };
         this.#records.set(record.id, ended);
         this.#end(record.id);
         await this.#table.put(record.id, ended);

@@ -1,6 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { CreateToken } from '../../../core/schema/api/tokens.ts';
 import { PolicyTerms } from '../../../core/schema/local/policy.ts';
 import { label, testNode } from '../../support/nodes.ts';
@@ -47,6 +47,12 @@ test('what permits something in advance ends when the database was damaged, once
   expect(await node.services.tokens()).toMatchObject([{ name: 'notebook', expired: true }]);
   const [policy] = await node.services.policies();
   expect(policy?.terms.until).toBeLessThanOrEqual(Date.now());
+  // For good, though the clock is set back.
+  const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now() - 86_400_000);
+  onTestFinished(() => clock.mockRestore());
+  expect(node.node.parts.apiTokens.find(secret)).toBeNull();
+  expect(policy).toMatchObject({ uses: 0, terms: { mostUses: 0 } });
+  clock.mockRestore();
 
   // The warning stays; what was made since does, too.
   const anew = await node.services.rotateToken(token.id, { days: 30 });

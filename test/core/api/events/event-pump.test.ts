@@ -40,7 +40,7 @@ describe('the pump', () => {
     }
     expect(log.next).toBe(1);
     pump.start();
-    await vi.waitFor(() => expect(log.next).toBe(1_501));
+    await vi.waitFor(() => expect(log.next).toBe(1_501), 20_000);
     expect(await numbers(log)).toEqual(Array.from({ length: 1_500 }, (_, n) => n));
   });
 
