@@ -18,13 +18,16 @@ export const signatureKinds = [
 export type SignatureKind = (typeof signatureKinds)[number];
 
 const encoder = new TextEncoder();
+const prefixes = Object.fromEntries(
+  signatureKinds.map((kind) => [kind, encoder.encode(`parley/${kind}/v1\0`)]),
+) as Record<SignatureKind, Uint8Array>;
 
 /**
  * The bytes that are signed: `parley/<kind>/v1`, a zero byte, the message. The zero byte ends the prefix, so that no
  * prefix and message can be read as another pair.
  */
 export function inDomain(kind: SignatureKind, message: Uint8Array): Uint8Array {
-  const prefix = encoder.encode(`parley/${kind}/v1\0`);
+  const prefix = prefixes[kind];
   const bytes = new Uint8Array(prefix.length + message.length);
   bytes.set(prefix);
   bytes.set(message, prefix.length);

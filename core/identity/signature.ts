@@ -1,4 +1,5 @@
 import { createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
+import sodium from 'sodium-native';
 import { inDomain, type SignatureKind } from './domain.ts';
 import { hasSmallOrder, isCanonicalPoint, isCanonicalScalar } from './point-encoding.ts';
 
@@ -42,6 +43,8 @@ export function signWith(seed: Uint8Array, kind: SignatureKind, message: Uint8Ar
  * The one Ed25519 verifier (RFC 8032, 5.1.7, without cofactor). It refuses by itself what crypto libraries answer
  * differently (Node's OpenSSL and Electron's BoringSSL do): non-canonical encodings and small order of key and R,
  * S >= L. So every node says the same of the same bytes. Never throws on bytes of any length.
+ *
+ * What is left, the equation, libsodium finds in a third of OpenSSL's time (60 instead of 170 microseconds).
  */
 export function verifyWith(
   publicKey: Uint8Array,
@@ -49,18 +52,21 @@ export function verifyWith(
   message: Uint8Array,
   signature: Uint8Array,
 ): boolean {
-  const key = keyFor(publicKey, signature);
-  return key !== null && verify(null, inDomain(kind, message), key, signature);
+  return (
+    isAcceptableSignature(signature) &&
+    isAcceptableKey(publicKey) &&
+    sodium.crypto_sign_verify_detached(signature, inDomain(kind, message), publicKey)
+  );
 }
 
-/** The same answer as `verifyWith`, found on Node's thread pool. */
+/** The same answer as `verifyWith`, found on Node's thread pool, where only OpenSSL's verifier can be had. */
 export function verifyAsideWith(
   publicKey: Uint8Array,
   kind: SignatureKind,
   message: Uint8Array,
   signature: Uint8Array,
 ): Promise<boolean> {
-  const key = keyFor(publicKey, signature);
+  const key = isAcceptableSignature(signature) ? keyObjectOf(publicKey) : null;
   if (key === null) return Promise.resolve(false);
   return new Promise((resolve, reject) => {
     verify(null, inDomain(kind, message), key, signature, (error, isValid) => {
@@ -70,12 +76,11 @@ export function verifyAsideWith(
   });
 }
 
-/** The key to check a signature with; null where key or signature are of a form that is never accepted. */
-function keyFor(publicKey: Uint8Array, signature: Uint8Array): KeyObject | null {
-  if (signature.length !== SIGNATURE_BYTES) return null;
+/** Whether it is of a form that could be accepted under some key. */
+function isAcceptableSignature(signature: Uint8Array): boolean {
+  if (signature.length !== SIGNATURE_BYTES) return false;
   const r = signature.subarray(0, 32);
-  if (!isCanonicalPoint(r) || hasSmallOrder(r)) return null;
-  return isCanonicalScalar(signature.subarray(32)) ? keyObjectOf(publicKey) : null;
+  return isCanonicalPoint(r) && !hasSmallOrder(r) && isCanonicalScalar(signature.subarray(32));
 }
 
 function keyObjectOf(publicKey: Uint8Array): KeyObject | null {

@@ -21,6 +21,12 @@ declare module 'sodium-native' {
       nonce: Uint8Array,
       key: Uint8Array,
     ): void;
+    /** Ed25519 (RFC 8032), without cofactor. */
+    crypto_sign_verify_detached(
+      signature: Uint8Array,
+      message: Uint8Array,
+      publicKey: Uint8Array,
+    ): boolean;
     /** X25519 (RFC 7748). @throws Error for a public key of small order */
     crypto_scalarmult(shared: Uint8Array, secret: Uint8Array, publicKey: Uint8Array): void;
     crypto_scalarmult_base(publicKey: Uint8Array, secret: Uint8Array): void;
