@@ -1,3 +1,5 @@
+import { createPrivateKey, createPublicKey, diffieHellman } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hashAdverts } from '../../../core/aggregation/adverts.ts';
 import {
@@ -73,6 +75,31 @@ describe('keys of a pair', () => {
     expect(new Set(seeds).size).toBe(seeds.length);
   });
 
+  test('secrets and refusals are those of a second implementation, for any 32 bytes', () => {
+    const [peer] = organisations(1);
+    const bytes = fc.uint8Array({ minLength: 32, maxLength: 32 });
+    // Not reduced modulo 2^255 - 19, some of them of small order when they are; with the unused bit, and without.
+    const unreduced = fc
+      .tuple(fc.integer({ min: 0xec, max: 0xff }), fc.constantFrom(0x7f, 0xff))
+      .map(([low, high]) => Uint8Array.of(low, ...new Uint8Array(30).fill(0xff), high));
+    const small = fc
+      .tuple(fc.constantFrom(0, 1), fc.constantFrom(0, 0x80))
+      .map(([low, high]) => Uint8Array.of(low, ...new Uint8Array(30), high));
+    fc.assert(
+      fc.property(bytes, fc.oneof(bytes, unreduced, small), (secret, key) => {
+        const elsewhere = openSslAgreement(secret, key);
+        if (elsewhere === null) {
+          const failure = errorOf(() => sharedSecrets(secret, [{ organisation: peer!, key }]));
+          expect(failure.code).toBe('MESSAGE_INVALID');
+        } else {
+          const ours = sharedSecrets(secret, [{ organisation: peer!, key }]).get(peer!);
+          expect(ours).toEqual(elsewhere);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   test('a public key of small order, whose secret everybody knows, is refused by name', () => {
     const [peer] = organisations(1);
     for (const key of [new Uint8Array(32), Uint8Array.of(1, ...new Uint8Array(31))]) {
@@ -81,3 +108,22 @@ describe('keys of a pair', () => {
     }
   });
 });
+
+/** Null where OpenSSL finds no secret either. */
+function openSslAgreement(secret: Uint8Array, key: Uint8Array): Uint8Array | null {
+  const der = { format: 'der', type: 'pkcs8' } as const;
+  const privateKey = createPrivateKey({
+    key: Buffer.concat([Buffer.from('302e020100300506032b656e04220420', 'hex'), secret]),
+    ...der,
+  });
+  const publicKey = createPublicKey({
+    key: Buffer.concat([Buffer.from('302a300506032b656e032100', 'hex'), key]),
+    ...der,
+    type: 'spki',
+  });
+  try {
+    return new Uint8Array(diffieHellman({ privateKey, publicKey }));
+  } catch {
+    return null;
+  }
+}
