@@ -28,7 +28,7 @@ export function maskKey(seed: Uint8Array): Uint8Array {
 }
 
 /** The AES-256-CTR keystream (NIST SP 800-38A) of a mask's key, counter from zero, piece by piece. */
-export function openKeystream(seed: Uint8Array): (length: number) => Uint8Array {
+export function openKeystream(seed: Uint8Array): (length: number) => Buffer<ArrayBuffer> {
   const key = maskKey(seed);
   // Node takes five times as long to start with raw bytes, one mask for every pair.
   const cipher = createCipheriv('aes-256-ctr', createSecretKey(key), zeroCounter);
@@ -60,12 +60,29 @@ export function sumWithMasks(
     for (let offset = 0; offset < total; offset += BLOCK) {
       const size = Math.min(BLOCK, total - offset);
       sum.add(summands.map((summand) => limbs(summand.subarray(offset, offset + size))));
-      for (const some of inParts(plus)) sum.add(some.map(({ next }) => limbs(next(size))));
-      for (const some of inParts(minus)) sum.subtract(some.map(({ next }) => limbs(next(size))));
+      for (const some of inParts(plus)) {
+        const blocks = some.map(({ next }) => next(size));
+        sum.add(blocks.map(limbs));
+        blocks.forEach(release);
+      }
+      for (const some of inParts(minus)) {
+        const blocks = some.map(({ next }) => next(size));
+        sum.subtract(blocks.map(limbs));
+        blocks.forEach(release);
+      }
       sum.reduceInto(limbs(result.subarray(offset, offset + size)));
     }
   }
   return result;
+}
+
+/**
+ * Gives a block's memory back now. A cipher writes every block into memory of its own; left to the garbage collector, many
+ * megabytes of them wait, and each next one comes to lie where nothing is in the cache, or even mapped.
+ */
+function release({ buffer, byteLength }: Buffer<ArrayBuffer>): void {
+  // One cut out of a larger buffer would take others' bytes along.
+  if (byteLength === buffer.byteLength) buffer.transfer(0);
 }
 
 function* inParts<T>(all: readonly T[]): Generator<readonly T[]> {
