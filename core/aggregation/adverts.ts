@@ -1,4 +1,5 @@
 import { encodeCanonical, sha256 } from '../schema/canonical.ts';
+import { encodeFlatList } from '../schema/flat-list.ts';
 import type { OrganisationId } from '../schema/ids.ts';
 import type { Advert } from '../schema/wire/round.ts';
 import { attemptBinding, byId, type AttemptContext } from './context.ts';
@@ -69,5 +70,5 @@ export function checkAscending(ids: readonly OrganisationId[]): void {
 
 function advertBytes(context: AttemptContext, advert: Unsigned): Uint8Array {
   const { organisation, key, seedHash } = advert;
-  return encodeCanonical([...attemptBinding(context), organisation, key, seedHash]);
+  return encodeFlatList([...attemptBinding(context), organisation, key, seedHash]);
 }

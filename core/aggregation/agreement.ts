@@ -1,4 +1,5 @@
 import { encodeCanonical } from '../schema/canonical.ts';
+import { encodeFlatList, type Encoded } from '../schema/flat-list.ts';
 import type { OrganisationId } from '../schema/ids.ts';
 import type { MaskedHash, SurvivorsSignature } from '../schema/wire/round.ts';
 import { checkAscending } from './adverts.ts';
@@ -103,12 +104,23 @@ export function checkAgreement(
   }
 }
 
+/** A hundred dealers sign a label each that names the hundred. */
+const encodedDealers = new WeakMap<Group, Encoded>();
+
+function dealersOf(group: Group): Encoded {
+  const known = encodedDealers.get(group);
+  if (known !== undefined) return known;
+  const made = { encoded: encodeFlatList(group.dealers) };
+  encodedDealers.set(group, made);
+  return made;
+}
+
 function maskedBytes(
   context: AttemptContext,
   group: Group,
   organisation: OrganisationId,
   hash: Uint8Array,
 ): Uint8Array {
-  const { advertsHash, dealers } = group;
-  return encodeCanonical([...attemptBinding(context), advertsHash, dealers, organisation, hash]);
+  const binding = [...attemptBinding(context), group.advertsHash, dealersOf(group)];
+  return encodeFlatList([...binding, organisation, hash]);
 }

@@ -1,4 +1,4 @@
-import { encodeCanonical, equalBytes, sha256 } from '../schema/canonical.ts';
+import { encodeCanonical, equalBytes } from '../schema/canonical.ts';
 import { ParleyError } from '../schema/errors.ts';
 import type { OrganisationId } from '../schema/ids.ts';
 import { equivocation, malformed } from './refusals.ts';
@@ -8,7 +8,7 @@ export class Inbox<T> {
   /** Ascending. */
   readonly expected: readonly OrganisationId[];
   readonly #what: string;
-  readonly #items = new Map<OrganisationId, { digest: Uint8Array; item: T }>();
+  readonly #items = new Map<OrganisationId, { message: unknown; item: T }>();
   #closed = false;
 
   constructor(what: string, expected: readonly OrganisationId[]) {
@@ -22,10 +22,10 @@ export class Inbox<T> {
    *   TIMED_OUT (after the phase was closed)
    */
   add(from: OrganisationId, message: unknown, accept: () => T): void {
-    const digest = sha256(encodeCanonical(message));
     const before = this.#items.get(from);
     if (before !== undefined) {
-      if (equalBytes(before.digest, digest)) return;
+      // Encoded only now: almost every message comes once.
+      if (equalBytes(encodeCanonical(before.message), encodeCanonical(message))) return;
       throw equivocation(`${this.#what} of ${from}`, from);
     }
     if (!this.expected.includes(from)) {
@@ -38,7 +38,7 @@ export class Inbox<T> {
         { details: { about: from } },
       );
     }
-    this.#items.set(from, { digest, item: accept() });
+    this.#items.set(from, { message, item: accept() });
   }
 
   get size(): number {

@@ -52,9 +52,9 @@ export async function createParticipantAttempt(
   return new Participant(context, self, ports, secrets, advert);
 }
 
-/** A message already answered: its digest, to tell a resend from an equivocation, and what was made of it. */
+/** A message already answered, to tell a resend from an equivocation, and what was made of it. */
 interface Answered<T> {
-  readonly digest: Uint8Array;
+  readonly message: unknown;
   readonly answer: T;
 }
 
@@ -105,8 +105,7 @@ class Participant implements ParticipantAttempt {
 
   adverts(adverts: readonly Advert[]): readonly SealedShares[] {
     this.#notOver();
-    const digest = digestOf(adverts);
-    const before = resend(this.#advertised, digest, 'set of keys');
+    const before = resend(this.#advertised, adverts, 'set of keys');
     if (before !== null) return before.sealed;
 
     const context = this.#context;
@@ -124,9 +123,9 @@ class Participant implements ParticipantAttempt {
     // The pairs' secrets are derived and the shares sealed: from here on these would only serve a thief.
     secrets.key.fill(0);
     wipePairs(secrets.dealt);
-    this.#advertised = { digest, answer: { hash, ids, sealed } };
+    this.#advertised = { message: adverts, answer: { hash, ids, sealed } };
     this.#phase = 'dealt';
-    if (!recovers(context)) this.#agreeOn({ advertsHash: hash, dealers: ids }, digest);
+    if (!recovers(context)) this.#agreeOn({ advertsHash: hash, dealers: ids }, adverts);
     return sealed;
   }
 
@@ -135,8 +134,8 @@ class Participant implements ParticipantAttempt {
     if (!recovers(this.#context)) {
       throw malformed('Shares came in a round of so few participants that there are none.');
     }
-    const digest = digestOf([dealers, shares]);
-    if (resend(this.#dealt, digest, 'set of dealers') !== null) return;
+    const message = [dealers, shares];
+    if (resend(this.#dealt, message, 'set of dealers') !== null) return;
     if (this.#advertised === null) throw notYet('The set of dealers');
 
     const { hash, ids } = this.#advertised.answer;
@@ -147,7 +146,7 @@ class Participant implements ParticipantAttempt {
       return [sealed.from, openShares(this.#context, hash, secret, sealed)] as const;
     });
     for (const [dealer, pair] of opened) this.#secrets.held.set(dealer, pair);
-    this.#agreeOn({ advertsHash: hash, dealers: [...dealers] }, digest);
+    this.#agreeOn({ advertsHash: hash, dealers: [...dealers] }, message);
   }
 
   mask(contribution: Uint8Array): MaskedVector {
@@ -173,8 +172,7 @@ class Participant implements ParticipantAttempt {
 
   survivors(masked: readonly MaskedHash[], accepts: AcceptSurvivors): SurvivorsSignature {
     this.#notOver();
-    const digest = digestOf(masked);
-    const before = resend(this.#agreed, digest, 'set of survivors');
+    const before = resend(this.#agreed, masked, 'set of survivors');
     if (before !== null) return before.signature;
     if (this.#dealt === null || this.#masked === null) throw notYet('The set of survivors');
 
@@ -200,7 +198,7 @@ class Participant implements ParticipantAttempt {
       organisation: this.#self,
       signature: this.#ports.sign('survivors', bytes),
     };
-    this.#agreed = { digest, answer: { survivors, bytes, signature } };
+    this.#agreed = { message: masked, answer: { survivors, bytes, signature } };
     this.#phase = 'agreed';
     return signature;
   }
@@ -271,8 +269,8 @@ class Participant implements ParticipantAttempt {
     }
   }
 
-  #agreeOn(group: Group, digest: Uint8Array): void {
-    this.#dealt = { digest, answer: group };
+  #agreeOn(group: Group, message: unknown): void {
+    this.#dealt = { message, answer: group };
     this.#phase = 'ready';
   }
 
@@ -321,13 +319,11 @@ class Participant implements ParticipantAttempt {
   }
 }
 
-function digestOf(message: unknown): Uint8Array {
-  return sha256(encodeCanonical(message));
-}
-
 /** The answer already given to the same message, null when there was none. @throws ParleyError ROUND_EQUIVOCATION */
-function resend<T>(answered: Answered<T> | null, digest: Uint8Array, what: string): T | null {
+function resend<T>(answered: Answered<T> | null, message: unknown, what: string): T | null {
   if (answered === null) return null;
-  if (!equalBytes(answered.digest, digest)) throw equivocation(what);
+  // Encoded only now: almost every message comes once.
+  const isSame = equalBytes(encodeCanonical(answered.message), encodeCanonical(message));
+  if (!isSame) throw equivocation(what);
   return answered.answer;
 }

@@ -1,5 +1,10 @@
 /** What a flat list may hold; numbers are whole and not negative. */
-export type FlatItem = string | Uint8Array | number;
+export type FlatItem = string | Uint8Array | number | Encoded;
+
+/** An item in its canonical encoding already: what many labels have in common need not be encoded for each. */
+export interface Encoded {
+  readonly encoded: Uint8Array;
+}
 
 const UINT = 0x00;
 const BYTES = 0x40;
@@ -8,12 +13,13 @@ const LIST = 0x80;
 const text = new TextEncoder();
 
 /**
- * The canonical encoding (`encodeCanonical`) of a list that holds no other list: in a tenth of the time, for labels that
- * are made by the thousand.
+ * The canonical encoding (`encodeCanonical`) of a list that holds no other list, unless that is encoded already: in a tenth of
+ * the time, for labels that are made by the thousand.
  * @throws RangeError for a number that is not whole or negative
  */
 export function encodeFlatList(items: readonly FlatItem[]): Uint8Array {
-  const size = items.reduce<number>((sum, item) => sum + sizeOf(item), headSize(items.length));
+  let size = headSize(items.length);
+  for (const item of items) size += sizeOf(item);
   const target = new Uint8Array(size);
   let at = writeHead(target, 0, LIST, items.length);
   for (const item of items) at = writeItem(target, at, item);
@@ -22,6 +28,7 @@ export function encodeFlatList(items: readonly FlatItem[]): Uint8Array {
 
 function sizeOf(item: FlatItem): number {
   if (typeof item === 'number') return headSize(item);
+  if (isEncoded(item)) return item.encoded.length;
   const length = typeof item === 'string' ? Buffer.byteLength(item) : item.length;
   return headSize(length) + length;
 }
@@ -32,10 +39,17 @@ function writeItem(target: Uint8Array, at: number, item: FlatItem): number {
     const start = writeHead(target, at, TEXT, Buffer.byteLength(item));
     return start + text.encodeInto(item, target.subarray(start)).written;
   }
-  const start = writeHead(target, at, BYTES, item.length);
-  target.set(item, start);
-  return start + item.length;
+  if (isEncoded(item)) return writeBytes(target, at, item.encoded);
+  return writeBytes(target, writeHead(target, at, BYTES, item.length), item);
 }
+
+function writeBytes(target: Uint8Array, at: number, bytes: Uint8Array): number {
+  target.set(bytes, at);
+  return at + bytes.length;
+}
+
+const isEncoded = (item: Exclude<FlatItem, number>): item is Encoded =>
+  typeof item === 'object' && 'encoded' in item;
 
 function headSize(value: number): number {
   if (!Number.isSafeInteger(value) || value < 0) {

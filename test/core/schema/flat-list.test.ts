@@ -24,6 +24,12 @@ test('a flat list is encoded as any value is', () => {
   }
 });
 
+test('an item that is encoded already stands in it as it is', () => {
+  const inner = ['a', Uint8Array.of(1), 300];
+  const list = encodeFlatList([1, { encoded: encodeFlatList(inner) }, 'b']);
+  expect(list).toEqual(Uint8Array.from(encodeCanonical([1, inner, 'b'])));
+});
+
 test.each([-1, 0.5, NaN, 2 ** 53])('%d is refused', (number) => {
   expect(() => encodeFlatList([number])).toThrow(RangeError);
 });
