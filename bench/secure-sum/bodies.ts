@@ -1,12 +1,11 @@
-import {
-  createPublicKey,
-  generateKeyPairSync,
-  randomBytes,
-  sign,
-  verify,
-  type KeyObject,
-} from 'node:crypto';
+import { randomBytes, type KeyObject } from 'node:crypto';
 import type { ParticipantPorts, Verify } from '../../core/aggregation/types.ts';
+import {
+  privateKeyOf,
+  publicKeyOfSeed,
+  signWithKey,
+  verifyWith,
+} from '../../core/identity/signature.ts';
 import type { OrganisationId } from '../../core/schema/ids.ts';
 
 export interface Bodies {
@@ -15,36 +14,40 @@ export interface Bodies {
   readonly portsOf: (self: OrganisationId) => ParticipantPorts;
 }
 
-/** So many organisations with keys of their own, as the secure sum sees them. */
+interface Keys {
+  readonly privateKey: KeyObject;
+  readonly publicKey: Uint8Array;
+}
+
+/** So many organisations with keys of their own, as the secure sum sees them; signing and checking as nodes do. */
 export function bodies(n: number): Bodies {
   const ids = Array.from({ length: n }, (_, i) => idOf(i));
-  const keys = new Map<OrganisationId, KeyObject>(
-    ids.map((id) => [id, generateKeyPairSync('ed25519').privateKey]),
-  );
-  const publicKeys = new Map([...keys].map(([id, key]) => [id, createPublicKey(key)]));
-  const check: Verify = (who, kind, bytes, signature) => {
-    const key = publicKeys.get(who);
-    return key !== undefined && verify(null, message(kind, bytes), key, signature);
+  const keys = new Map<OrganisationId, Keys>(ids.map((id) => [id, drawKeys()]));
+  const verify: Verify = (who, kind, bytes, signature) => {
+    const signer = keys.get(who);
+    return signer !== undefined && verifyWith(signer.publicKey, kind, bytes, signature);
   };
   return {
     ids,
-    verify: check,
+    verify,
     portsOf: (self) => ({
       randomBytes: (length) => Uint8Array.from(randomBytes(length)),
-      verify: check,
-      sign: (kind, bytes) => new Uint8Array(sign(null, message(kind, bytes), keyOf(keys, self))),
+      verify,
+      sign: (kind, bytes) => signWithKey(keysOf(keys, self).privateKey, kind, bytes),
     }),
   };
 }
 
-const message = (kind: string, bytes: Uint8Array): Buffer =>
-  Buffer.concat([Buffer.from(`parley/${kind}/v1`), bytes]);
+function drawKeys(): Keys {
+  const seed = randomBytes(32);
+  return { privateKey: privateKeyOf(seed), publicKey: publicKeyOfSeed(seed) };
+}
 
 const idOf = (i: number): OrganisationId =>
   `12D3KooW${'A'.repeat(40)}${String(i + 1000).replaceAll('0', 'a')}` as OrganisationId;
 
-function keyOf(keys: ReadonlyMap<OrganisationId, KeyObject>, id: OrganisationId): KeyObject {
-  const key = keys.get(id);
-  if (key === undefined) throw new RangeError(`${id} has no key`);
-  return key;
+function keysOf(keys: ReadonlyMap<OrganisationId, Keys>, id: OrganisationId): Keys {
+  const found = keys.get(id);
+  if (found === undefined) throw new RangeError(`${id} has no key`);
+  return found;
 }
