@@ -8,7 +8,7 @@ import { limits } from '../schema/limits.ts';
 import { signEntry } from './entry-codec.ts';
 import { EntryLog } from './entry-log.ts';
 import { GraphView } from './graph-view.ts';
-import { checkAll, takeIn, Tally, type Outcome } from './intake.ts';
+import { checkAll, takeIn, Tally, type Checked, type Outcome } from './intake.ts';
 import { Listeners } from './listeners.ts';
 import { collectSeen } from './seen.ts';
 import { Serial } from './serial.ts';
@@ -121,21 +121,20 @@ export class StoredReplica extends GraphView implements Replica {
     });
   }
 
-  ingest(entries: readonly SignedEntry[], aside = new SetAside()): Promise<IngestReport> {
-    return this.#writes.run(async () => {
-      const tally = new Tally();
-      for (const checked of await checkAll(this.graph, entries)) {
-        const outcome = takeIn(this.graph, checked, aside, (entry, demanded) => {
-          this.#place(entry, demanded);
-        });
-        this.#events.outcome(outcome);
-        tally.add(outcome);
-      }
-      await this.#write();
-      this.#tell();
-      this.#tellOwnFeedBehind(tally.report().stored);
-      return tally.report();
-    });
+  ingest(entries: readonly SignedEntry[]): Promise<IngestReport> {
+    return this.#writes.run(() => this.#takeIn(checkAll(this.graph, entries), new SetAside()));
+  }
+
+  /** Begins to check entries while others are being placed and written; `ingestChecked` takes them in their turn. */
+  check(entries: readonly SignedEntry[]): Promise<Checked[]> {
+    const checking = checkAll(this.graph, entries);
+    // Whoever takes them gets the error; nobody does when what came before them could not be stored.
+    checking.catch(() => undefined);
+    return checking;
+  }
+
+  ingestChecked(checking: Promise<Checked[]>, aside: SetAside): Promise<IngestReport> {
+    return this.#writes.run(() => this.#takeIn(checking, aside));
   }
 
   /** Without what is being written: who reads on from where it was must not get ahead of those who are told. */
@@ -224,6 +223,21 @@ export class StoredReplica extends GraphView implements Replica {
     const nonce = random(16);
     const room = limits.entryBytes - encodeCanonical(bodyWith({})).length - MAP_HEADER;
     return signEntry(identity, bodyWith(collectSeen(this.graph, this.#self, cites, room)));
+  }
+
+  async #takeIn(checking: Promise<Checked[]>, aside: SetAside): Promise<IngestReport> {
+    const tally = new Tally();
+    for (const checked of await checking) {
+      const outcome = takeIn(this.graph, checked, aside, (entry, demanded) => {
+        this.#place(entry, demanded);
+      });
+      this.#events.outcome(outcome);
+      tally.add(outcome);
+    }
+    await this.#write();
+    this.#tell();
+    this.#tellOwnFeedBehind(tally.report().stored);
+    return tally.report();
   }
 
   #place(entry: Entry, demanded: boolean): void {

@@ -67,30 +67,41 @@ export class SyncSession {
   async #pull(
     locators: Locators,
   ): Promise<{ heads: HeadsStatement; missing: Set<OrganisationId> }> {
-    const { collaboration } = this.#replica;
     const missing = new Set<OrganisationId>();
-    let after = 0;
     let idle = 0;
-    for (;;) {
-      const { heads, entries, next } = await this.#ask({
-        kind: 'pull',
-        collaboration,
-        // Anew for every page: gossip and other members bring what is on later ones.
-        tips: this.#replica.tips(),
-        locators: locators as Record<OrganisationId, ContentId[]>,
-        after,
-      });
-      const report = await this.#replica.ingest(entries, this.#aside);
+    let coming = this.#page(locators, 0);
+    for (let after = 0; ;) {
+      const { heads, entries, checking, next } = await coming;
+      // The next page comes, and its signatures are checked, while this one is placed and written. Not of a peer that
+      // has sent nothing new lately.
+      const isEnd = next === null || next <= after || entries.length === 0;
+      const isAhead = !isEnd && idle === 0 && this.#pagesLeft > 0;
+      if (isAhead) coming = this.#page(locators, next);
+      const report = await this.#replica.ingestChecked(checking, this.#aside);
       for (const author of report.missing) missing.add(author);
       this.#noteRefused(report.dropped);
       idle = report.stored.length > 0 ? 0 : idle + 1;
-      const enough = this.#pagesLeft <= 0 || idle >= limits.idlePagesPerSync;
+      const enough = (!isAhead && this.#pagesLeft <= 0) || idle >= limits.idlePagesPerSync;
       if (next === null || enough) return { heads, missing };
-      if (next <= after || entries.length === 0) {
-        throw this.#nonsense('it sends the same page again and again');
-      }
+      if (isEnd) throw this.#nonsense('it sends the same page again and again');
       after = next;
+      if (!isAhead) coming = this.#page(locators, after);
     }
+  }
+
+  /** Asks for a page. What is on it is being checked once this resolves. */
+  #page(locators: Locators, after: number) {
+    const page = this.#ask({
+      kind: 'pull',
+      collaboration: this.#replica.collaboration,
+      // Anew for every page: gossip and other members bring what is on later ones.
+      tips: this.#replica.tips(),
+      locators: locators as Record<OrganisationId, ContentId[]>,
+      after,
+    }).then((answer) => ({ ...answer, checking: this.#replica.check(answer.entries) }));
+    // It is not waited for when the page before it cannot be stored.
+    page.catch(() => undefined);
+    return page;
   }
 
   async #push(heads: HeadsStatement): Promise<HeadsStatement> {

@@ -1,4 +1,6 @@
 import { KiB } from '../schema/limits.ts';
+import { isWholeRecord } from './record-memory.ts';
+import { release } from './release.ts';
 
 /** Pieces below this are joined once there is a run of them. */
 const SMALL = KiB;
@@ -10,6 +12,8 @@ const RUN = 256;
  */
 export class Chunks {
   readonly #chunks: Uint8Array[] = [];
+  /** Memory that nobody else has a part of, freed once it was read. */
+  readonly #own = new Set<ArrayBufferLike>();
   #bytes = 0;
   /** How many at the end are small. */
   #small = 0;
@@ -25,6 +29,7 @@ export class Chunks {
   add(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
     this.#bytes += bytes.length;
+    if (isWholeRecord(bytes)) this.#own.add(bytes.buffer);
     const isPartOfMore = bytes.length < bytes.buffer.byteLength / 2;
     this.#push(isPartOfMore ? Uint8Array.from(bytes) : bytes);
     // One that was joined out of many may be small still; then it is the first of the next run.
@@ -66,6 +71,7 @@ export class Chunks {
         this.#chunks[used] = chunk.subarray(part.length);
         break;
       }
+      if (this.#own.delete(chunk.buffer)) release(chunk);
     }
     this.#chunks.splice(0, used);
     this.#bytes -= at;
@@ -74,6 +80,7 @@ export class Chunks {
 
   clear(): void {
     this.#chunks.length = 0;
+    this.#own.clear();
     this.#bytes = 0;
     this.#small = 0;
   }

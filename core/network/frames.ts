@@ -1,11 +1,19 @@
 import type { Stream } from '@libp2p/interface';
 import { ParleyError } from '../schema/errors.ts';
+import { KiB } from '../schema/limits.ts';
 import { Chunks } from './chunks.ts';
 import { within } from './deadline.ts';
 
 const HEADER = 4;
-/** With the 12 bytes that yamux puts before it, one record of Noise: a byte more would cost a second record. */
-const SLICE = 65_519 - 12;
+/**
+ * With 12 bytes of yamux, 16 of its tag and 2 of its length it is one record of Noise, and 64 KiB on the wire. Node reads as
+ * many from a socket at a time: a byte more would cost a second read and a copy.
+ */
+const SLICE = 64 * KiB - 12 - 16 - 2;
+
+/** The longest frame of no more than this length that leaves no small piece behind its last slice. */
+export const evenFrame = (most: number): number =>
+  Math.floor((most + HEADER) / SLICE) * SLICE - HEADER;
 
 const NOTHING = new Uint8Array();
 
@@ -129,6 +137,16 @@ export class FrameStream {
     for (let at = first; at < frame.length; at += SLICE) {
       await this.#send(frame.subarray(at, at + SLICE), signal);
     }
+  }
+
+  /** Sends short frames as one piece. */
+  async writeTogether(frames: readonly Uint8Array[], signal: AbortSignal): Promise<void> {
+    const pieces = frames.flatMap((frame) => {
+      const head = Buffer.alloc(HEADER);
+      head.writeUInt32BE(frame.length);
+      return [head, frame];
+    });
+    await this.#send(Buffer.concat(pieces), signal);
   }
 
   /** Says that nothing more will be sent. */

@@ -9,7 +9,7 @@ import { mdns, type MulticastDNSComponents } from '@libp2p/mdns';
 import { tcp } from '@libp2p/tcp';
 import { multiaddr } from '@multiformats/multiaddr';
 import { createLibp2p } from 'libp2p';
-import { limits, MiB } from '../schema/limits.ts';
+import { KiB, limits, MiB } from '../schema/limits.ts';
 import { isCircuitAddress } from './circuit.ts';
 import { silentOnceClosed } from './closing-connections.ts';
 import type { Gate } from './gate.ts';
@@ -19,7 +19,8 @@ import { noiseCrypto } from './noise-crypto.ts';
 import { parseAddress, publicAddresses } from './own-addresses.ts';
 import type { RelayClient } from './relay-client.ts';
 import type { RelayServer } from './relay-server.ts';
-import { withWholeWrites } from './whole-writes.ts';
+import { withWholeRecords } from './whole-records.ts';
+import { withFewerWindowUpdates } from './window-updates.ts';
 
 // No interface: libp2p wants its map of services indexable.
 type Services = { identify: Identify; gossip: GossipSub; relay: Startable };
@@ -46,6 +47,9 @@ const DAY = 86_400_000;
 /** The service Parley nodes announce and look for on the local network (DNS-SD, RFC 6763). */
 const MDNS_SERVICE = '_parley._udp.local';
 const MDNS_INTERVAL = 5_000;
+
+/** A full record is as long as what Node lets wait for a socket, so that each would be waited for by itself. */
+const socketOptions = { noDelay: true, highWaterMark: 256 * KiB };
 
 /**
  * A libp2p host that is not started yet. It dials nobody by itself and tells strangers nothing.
@@ -78,19 +82,24 @@ export async function createHost(options: HostOptions, gate: Gate): Promise<Host
         ...options.circuits().map((address) => multiaddr(address)),
       ],
     },
-    transports: [tcp(), (components) => options.relayClient.transport(components)],
-    connectionEncrypters: [withWholeWrites(noise({ crypto: noiseCrypto }))],
+    transports: [
+      tcp({ dialOpts: socketOptions, listenOpts: socketOptions }),
+      (components) => options.relayClient.transport(components),
+    ],
+    connectionEncrypters: [withWholeRecords(noise({ crypto: noiseCrypto }))],
     streamMuxers: [
       () =>
         silentOnceClosed(
-          yamux({
-            streamOptions: {
-              // A window that outgrows the read buffer resets the stream of a reader that pauses.
-              maxStreamWindowSize: 1 * MiB,
-              maxReadBufferLength: 4 * MiB,
-              maxWriteBufferLength: 8 * MiB,
-            },
-          })(),
+          withFewerWindowUpdates(
+            yamux({
+              streamOptions: {
+                // A window that outgrows the read buffer resets the stream of a reader that pauses.
+                maxStreamWindowSize: 1 * MiB,
+                maxReadBufferLength: 4 * MiB,
+                maxWriteBufferLength: 8 * MiB,
+              },
+            })(),
+          ),
         ),
     ],
     connectionManager: {

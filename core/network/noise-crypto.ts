@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { pureJsCrypto, type ICryptoInterface } from '@chainsafe/libp2p-noise';
 import sodium from 'sodium-native';
+import { roomForRecord } from './record-memory.ts';
 
 type Bytes = Parameters<ICryptoInterface['chaCha20Poly1305Encrypt']>[0];
 
@@ -26,7 +27,7 @@ export const noiseCrypto: ICryptoInterface = {
 
   chaCha20Poly1305Encrypt(plaintext, nonce, associatedData, key) {
     const length = plaintext.byteLength;
-    const record = Buffer.allocUnsafe(length + TAG);
+    const record = roomForRecord(length + TAG);
     const text = record.subarray(0, length);
     copy(plaintext, text);
     // Encrypted where it lies.

@@ -212,7 +212,7 @@ export const limits = {
   cells: 20_000,
   blobBytes: 512 * MiB,
   blobChunk: 256 * KiB,
-  blobChunksOutstanding: 4,
+  blobChunksOutstanding: 8,
   /** Bulk of this size or less travels inside the message. */
   bulkInline: 64 * KiB,
   pullAttempts: 6,
