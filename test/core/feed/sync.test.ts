@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { verifyBy } from '../../../core/identity/organisation-id.ts';
 import { encodeCanonical } from '../../../core/schema/canonical.ts';
+import { StoredReplica } from '../../../core/feed/stored-replica.ts';
 import type { IngestReport } from '../../../core/feed/types.ts';
 import type { Entry } from '../../../core/schema/feed/entry.ts';
+import { ParleyError } from '../../../core/schema/errors.ts';
 import { limits } from '../../../core/schema/limits.ts';
 import { SyncResponse } from '../../../core/schema/wire/sync.ts';
 import { decodeCanonical } from '../../../core/schema/canonical.ts';
@@ -38,6 +40,11 @@ async function pair(policy = everybody) {
 }
 
 const replicaOf = (node: FeedNode) => node.feeds.replica(collaboration)!;
+function storedBy(node: FeedNode): StoredReplica {
+  const replica = replicaOf(node);
+  if (replica instanceof StoredReplica) return replica;
+  throw new Error('another kind of replica');
+}
 const ids = (node: FeedNode) =>
   new Set(
     replicaOf(node)
@@ -61,21 +68,24 @@ function chain(author: typeof anna, length: number, first: Entry | null = null):
 test('syncs at once, from both sides, carry nothing twice', async () => {
   const { one, other } = await pair();
   await give(one, [root, ...chain(anna, 1100, root)]);
-  const replica = replicaOf(other);
-  const ingest = replica.ingest.bind(replica);
-  const reports: IngestReport[] = [];
-  replica.ingest = async (entries) => {
-    const report = await ingest(entries);
-    reports.push(report);
-    return report;
-  };
+  const replica = storedBy(other);
+  const reports: Promise<IngestReport>[] = [];
+  for (const name of ['ingest', 'ingestChecked'] as const) {
+    const ingest = replica[name].bind(replica) as (...all: unknown[]) => Promise<IngestReport>;
+    replica[name] = (...all: unknown[]) => {
+      const report = ingest(...all);
+      reports.push(report);
+      return report;
+    };
+  }
   await Promise.all([
     one.feeds.syncWith(bela!.organisation, collaboration),
     other.feeds.syncWith(anna!.organisation, collaboration),
     other.feeds.syncWith(anna!.organisation, collaboration),
   ]);
   expect(replica.size).toBe(1101);
-  expect(reports.reduce((sum, { known }) => sum + known, 0)).toBe(0);
+  const known = (await Promise.all(reports)).map((report) => report.known);
+  expect(known.reduce((sum, count) => sum + count, 0)).toBe(0);
   await close(one, other);
 });
 
@@ -92,6 +102,43 @@ test('many pages both ways in one sync that one side begins, and nothing twice',
   await one.feeds.syncWith(bela!.organisation, collaboration);
   expect(networks[0].requests).toBe(7);
   expect(one.events.filter((event) => event.kind === 'synced').length).toBe(2);
+  await close(one, other);
+});
+
+test('the next page comes, and is checked, while the one before it is written', async () => {
+  const { one, other, networks } = await pair();
+  await give(one, [root, ...chain(anna, 1100, root)]);
+  const replica = storedBy(other);
+  const steps: string[] = [];
+  const check = replica.check.bind(replica);
+  replica.check = (entries) => {
+    steps.push('checked');
+    return check(entries);
+  };
+  const written = replica.ingestChecked.bind(replica);
+  replica.ingestChecked = async (...all) => {
+    // The first waits for what the test is about.
+    if (replica.size === 0) await expect.poll(() => steps).toEqual(['checked', 'checked']);
+    const report = await written(...all);
+    steps.push('written');
+    return report;
+  };
+  await other.feeds.syncWith(anna!.organisation, collaboration);
+  expect(replica.size).toBe(1101);
+  expect(steps.filter((step) => step === 'checked')).toHaveLength(networks[1].requests);
+  expect(networks[1].requests).toBe(3);
+  await close(one, other);
+});
+
+test('a page that cannot be stored ends the sync, and the one that came meanwhile is dropped', async () => {
+  const { one, other } = await pair();
+  await give(one, [root, ...chain(anna, 1100, root)]);
+  const replica = storedBy(other);
+  replica.ingestChecked = () => Promise.reject(new ParleyError('STORE_UNWRITABLE', 'Full.'));
+  await expect(other.feeds.syncWith(anna!.organisation, collaboration)).rejects.toMatchObject({
+    code: 'STORE_UNWRITABLE',
+  });
+  expect(replica.size).toBe(0);
   await close(one, other);
 });
 
