@@ -21,6 +21,8 @@ declare module 'sodium-native' {
       nonce: Uint8Array,
       key: Uint8Array,
     ): void;
+    /** The digest may be part of the message. */
+    crypto_hash_sha512(digest: Uint8Array, message: Uint8Array): void;
     /** Ed25519 (RFC 8032), without cofactor. */
     crypto_sign_verify_detached(
       signature: Uint8Array,

@@ -149,11 +149,16 @@ export async function logOf({ services }: TestNode, id: TaskId): Promise<LogLine
   return (await services.taskLog(id, { from: 0, seconds: 0 }, never)).lines;
 }
 
-/** Looks again until it is so; a test's patience, not a measure of speed. */
+/**
+ * Looks again until it is so; a test's patience, not a measure of speed. The longer it has waited, the less often: what is looked at
+ * runs on the same two cores.
+ */
 export async function eventually(holds: () => Promise<boolean>, patience = 30_000): Promise<void> {
-  const end = Date.now() + patience;
+  const from = Date.now();
   while (!(await holds())) {
-    if (Date.now() > end) throw new Error('waited in vain');
-    await new Promise((wake) => setTimeout(wake, 20));
+    const waited = Date.now() - from;
+    if (waited > patience) throw new Error('waited in vain');
+    const pause = Math.min(Math.max(20, waited / 8), 250);
+    await new Promise((wake) => setTimeout(wake, pause));
   }
 }

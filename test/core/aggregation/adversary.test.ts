@@ -19,7 +19,7 @@ describe('rules 10 to 13 against a launcher that lies, with fewer than n/3 parti
     let released = 0;
     let summed = 0;
     const codes = new Set<string>();
-    for (let seed = 0; seed < (full ? 1500 : 90); seed++) {
+    for (let seed = 0; seed < (full ? 1500 : 60); seed++) {
       const roster = organisations(3 + (seed % 6));
       const hub = new MaliciousHub(`${seed}`);
       for (const attempt of [0, 1]) {
@@ -37,8 +37,8 @@ describe('rules 10 to 13 against a launcher that lies, with fewer than n/3 parti
       for (const code of hub.codes.keys()) codes.add(code);
     }
     // The schedules reach the end often enough to mean something, and stumble over everything on their way.
-    expect(released).toBeGreaterThan(100);
-    expect(summed).toBeGreaterThan(15);
+    expect(released).toBeGreaterThan(60);
+    expect(summed).toBeGreaterThan(10);
     for (const code of [
       'MESSAGE_INVALID',
       'ROUND_EQUIVOCATION',
@@ -57,7 +57,7 @@ describe('rules 10 to 13 against a launcher that lies, with fewer than n/3 parti
 describe('an honest launcher over a network that loses, repeats, reorders and damages', () => {
   test('the sum is exactly that of the survivors, or the attempt ends with a code', async () => {
     let sums = 0;
-    for (let seed = 0; seed < (full ? 600 : 40); seed++) {
+    for (let seed = 0; seed < (full ? 600 : 25); seed++) {
       const roster = organisations(3 + (seed % 7));
       const failure = await overBadNetwork(`${seed}`, contextOf(roster, { length: 2 }));
       if (failure === null) sums += 1;

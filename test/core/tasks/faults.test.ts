@@ -22,6 +22,10 @@ let zoe: TestNode;
 let made = 0;
 
 const steps = ['enter', 'adverts', 'shares', 'survivors', 'open', 'finish'] as const;
+/** `npm test` meets each step in two of the four tests, the long form in all of them. */
+const full = process.env['PARLEY_TEST_FULL'] !== undefined;
+const someSteps = full ? steps : steps.filter((_, index) => index % 2 === 0);
+const otherSteps = full ? steps : steps.filter((_, index) => index % 2 === 1);
 
 beforeAll(async () => {
   together = await testCollaboration(['ann', 'bob', 'cleo', 'dan', 'finn', 'zoe']);
@@ -115,10 +119,10 @@ async function toTheEnd(id: TaskId): Promise<TaskView> {
 
 describe('a participant that goes away', () => {
   it('in any step costs its own number at most, and has its result when it is back', async () => {
-    const tasks = await pausedAtEach(steps);
+    const tasks = await pausedAtEach(someSteps);
     const back = await stopped(zoe);
     const views = await Promise.all([...tasks.values()].map(toTheEnd));
-    expect(views.map(({ stage }) => stage)).toEqual(steps.map(() => 'finished'));
+    expect(views.map(({ stage }) => stage)).toEqual(someSteps.map(() => 'finished'));
     await back();
     for (const [step, id] of tasks) {
       // Once its vector had arrived, the others opened the sum with it.
@@ -137,12 +141,12 @@ describe('a participant that goes away', () => {
   });
 
   it('and comes back at once is counted once, or not at all', async () => {
-    const tasks = await pausedAtEach(steps);
+    const tasks = await pausedAtEach(otherSteps);
     await (
       await stopped(zoe)
     )();
     const views = await Promise.all([...tasks.values()].map(toTheEnd));
-    expect(views.map(({ stage }) => stage)).toEqual(steps.map(() => 'finished'));
+    expect(views.map(({ stage }) => stage)).toEqual(otherSteps.map(() => 'finished'));
     for (const [step, id] of tasks) {
       const lost = step === 'adverts' || step === 'shares';
       const indices = lost ? withoutZoe : everybody;
@@ -173,7 +177,7 @@ describe('a participant that goes away', () => {
 
 describe('a launcher that is restarted', () => {
   it('in any step goes on with a new attempt and ends right', async () => {
-    const tasks = await pausedAtEach(steps, ample);
+    const tasks = await pausedAtEach(otherSteps, ample);
     await (
       await stopped(ann)
     )();
@@ -216,7 +220,7 @@ describe('a launcher that is restarted', () => {
 
 describe('cancelling and withdrawing', () => {
   it('a cancelled task shows nothing, whenever it is cancelled', async () => {
-    const tasks = await pausedAtEach(steps, ample);
+    const tasks = await pausedAtEach(someSteps, ample);
     for (const id of tasks.values()) await ann.services.cancel(id);
     for (const [step, id] of tasks) {
       for (const node of nodes) {
