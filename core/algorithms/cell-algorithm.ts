@@ -14,6 +14,7 @@ import { planMeasures } from './measure-plan.ts';
 import { slotCount, sumsByTarget, type Quantity, type SumsByTarget } from './quantity.ts';
 import { allTargets, isGated, targetCount, type Scope } from './scope.ts';
 import { tableOf, type Filled } from './table.ts';
+import { safelyParsed } from '../schema/safely-parsed.ts';
 
 /** The state of a round after the gate. */
 export type OpenState = { readonly stage: string; readonly open: readonly number[] };
@@ -46,7 +47,7 @@ export function defineCellAlgorithm<P, S extends OpenState>(
     const schema = isGated(scope)
       ? z.union([GateState, own.states(parameters)])
       : own.states(parameters);
-    const parsed = schema.safeParse(state);
+    const parsed = safelyParsed(schema, state);
     if (!parsed.success || (!isGate(parsed.data) && !areTargets(scope, parsed.data.open))) {
       throw new ParleyError(
         'ROUND_INPUT',

@@ -16,6 +16,7 @@ import { standardError } from './standard-error.ts';
 import { sum } from './sum.ts';
 import { summary } from './summary.ts';
 import { variance } from './variance.ts';
+import { safelyParsed } from '../schema/safely-parsed.ts';
 
 const ISSUES_SHOWN = 5;
 
@@ -60,7 +61,7 @@ export function findAlgorithm(name: string, version: number): Algorithm {
  * @throws ParleyError PARAMETERS_INVALID naming the parameter, as in `groupBy[0].levels`.
  */
 export function parseParameters<P>(algorithm: Algorithm<P>, parameters: unknown): P {
-  const parsed = algorithm.parameters.safeParse(parameters);
+  const parsed = safelyParsed(algorithm.parameters, parameters);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues
     .slice(0, ISSUES_SHOWN)

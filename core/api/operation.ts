@@ -5,6 +5,7 @@ import { ParleyError } from '../schema/errors.ts';
 import { isForTokens } from './caller.ts';
 import type { ApiEnvironment } from './environment.ts';
 import type { Scope } from './services.ts';
+import { madeSafe } from '../schema/safely-parsed.ts';
 
 /** Pieces of which route files make their createRoute calls, so that no route can forget one. */
 
@@ -55,4 +56,4 @@ export const answersNothing = (description: string) =>
   ({ 204: { description }, ...problems }) as const;
 
 export const takes = <T extends z.ZodType>(schema: T) =>
-  ({ required: true, content: { 'application/json': { schema } } }) as const;
+  ({ required: true, content: { 'application/json': { schema: madeSafe(schema) } } }) as const;

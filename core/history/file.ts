@@ -3,6 +3,7 @@ import { encodeCanonical } from '../schema/canonical.ts';
 import { ParleyError } from '../schema/errors.ts';
 import { CollaborationId, OrganisationId, TaskId, text, uint } from '../schema/ids.ts';
 import { MiB } from '../schema/limits.ts';
+import { safelyParsed } from '../schema/safely-parsed.ts';
 
 const Base64 = z.base64().max(16 * MiB);
 
@@ -48,7 +49,7 @@ export function readHistoryFile(content: string): HistoryFile {
       },
     );
   }
-  const parsed = HistoryFile.safeParse(json);
+  const parsed = safelyParsed(HistoryFile, json);
   if (parsed.success) return parsed.data;
   throw new ParleyError('HISTORY_INVALID', 'The file is no exported Parley history.', {
     cause: parsed.error,

@@ -6,6 +6,7 @@ import { MiB } from '../schema/limits.ts';
 import { Profile } from '../schema/feed/payloads.ts';
 import { identityFromSeed, seedOf, type Identity } from './keys.ts';
 import { seal, SealParameters, unseal } from './sealed-box.ts';
+import { safelyParsed } from '../schema/safely-parsed.ts';
 
 /** Characters of a recovery file; a few thousand members' addresses and datasets' definitions stay far below. */
 const RECOVERY_FILE_MOST = 16 * MiB;
@@ -103,7 +104,7 @@ function parseFile(text: string): RecoveryFile {
   } catch (cause) {
     throw invalid(cause);
   }
-  const parsed = RecoveryFile.safeParse(value);
+  const parsed = safelyParsed(RecoveryFile, value);
   if (!parsed.success) throw invalid(parsed.error);
   const { checksum, ...unsummed } = parsed.data;
   if (!equalBytes(Buffer.from(checksum), Buffer.from(checksumOf(unsummed)))) throw invalid();

@@ -9,6 +9,7 @@ import { serveFiles } from '../interface-files.ts';
 import { enterPage } from './enter-page.ts';
 import { type GuardedPage, pageGuard } from './page-guard.ts';
 import { PageSession } from './page-session.ts';
+import { safelyParsed } from '../../schema/safely-parsed.ts';
 
 export interface PageOptions extends GuardedPage {
   /** Of the cookie. */
@@ -107,7 +108,7 @@ export async function jsonOf<T extends z.ZodType>(
   } catch (cause) {
     throw new ParleyError('USAGE', 'The request is not JSON. Nothing was done.', { cause });
   }
-  const parsed = form.safeParse(value);
+  const parsed = safelyParsed(form, value);
   if (parsed.success) return parsed.data;
   throw new ParleyError('USAGE', 'The request is not well formed. Nothing was done.', {
     cause: parsed.error,

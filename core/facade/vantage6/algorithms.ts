@@ -1,10 +1,10 @@
-import type { z } from 'zod';
 import type { AlgorithmView } from '../../schema/api/tasks.ts';
 import type { FacadeAlgorithmView } from '../../schema/api/facade.ts';
 import { ParleyError } from '../../schema/errors.ts';
 import { ColumnName } from '../../schema/ids.ts';
 import type { FacadeTaskRecord } from '../../schema/local/facade.ts';
 import type { TaskInput } from './input.ts';
+import { safelyParsed } from '../../schema/safely-parsed.ts';
 
 /**
  * Which part of a federated algorithm a method is: the central one combines what the partial ones compute, one at each
@@ -141,7 +141,7 @@ function onlyColumn(takes: string, { method, args, kwargs }: TaskInput): ColumnN
       `${method} takes ${takes} and nothing else${stranger === undefined ? '' : `, not ${stranger.slice(0, 60)}`}.`,
     );
   }
-  const column: z.ZodSafeParseResult<ColumnName> = ColumnName.safeParse(value);
+  const column = safelyParsed(ColumnName, value);
   if (column.success) return column.data;
   throw invalidParameters(`${takes} is to be the name of a column.`);
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ParleyError } from '../../schema/errors.ts';
 import { limits } from '../../schema/limits.ts';
 import type { FacadeFormat } from '../../schema/local/facade.ts';
+import { safelyParsed } from '../../schema/safely-parsed.ts';
 
 /** What a script asks an image to do. */
 export interface TaskInput {
@@ -82,7 +83,7 @@ function parseObject(text: string): Record<string, unknown> | null {
 
 function checked(value: Record<string, unknown>): TaskInput {
   requireShallow(value, limits.facade.jsonDepth);
-  const parsed = Input.safeParse(value);
+  const parsed = safelyParsed(Input, value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new ParleyError(

@@ -4,6 +4,7 @@ import { ParleyError } from '../../schema/errors.ts';
 import { DatasetLabel } from '../../schema/ids.ts';
 import { limits } from '../../schema/limits.ts';
 import { decodeInput, type DecodedInput } from './input.ts';
+import { safelyParsed } from '../../schema/safely-parsed.ts';
 
 /** A task as a script asks for it, whatever the generation of its client. */
 export interface NewTask extends DecodedInput {
@@ -67,7 +68,7 @@ type TaskBody = z.output<typeof TaskBody>;
 
 /** @throws ParleyError USAGE (details.issues) */
 export function parseNewTask(body: unknown): NewTask {
-  const parsed = TaskBody.safeParse(body);
+  const parsed = safelyParsed(TaskBody, body);
   if (!parsed.success) throw usageError('Request body is incorrect: the task', parsed.error);
   const { data } = parsed;
   const { collaboration_id: collaboration } = data;

@@ -87,3 +87,16 @@ test.each<[string, string, unknown, string]>([
   expect(error.code).toBe('PARAMETERS_INVALID');
   expect(error.details['issues']).toContainEqual(expect.objectContaining({ path }));
 });
+
+test('what cannot be compared with a number is refused, wherever a member puts it', () => {
+  const odd = { length: { valueOf: 1, toString: 1 } };
+  for (const algorithm of algorithms) {
+    const example = algorithm.example as Record<string, unknown>;
+    for (const name of [...Object.keys(example), 'columns', 'groupBy', 'filter']) {
+      for (const value of [odd, [odd]]) {
+        const error = caught(() => parseParameters(algorithm, { ...example, [name]: value }));
+        expect(error.code).toBe('PARAMETERS_INVALID');
+      }
+    }
+  }
+});

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { createHandler, type FetchHandler } from '../../../core/api/handler.ts';
+import { createHandler, type FetchHandler, openApiDocument } from '../../../core/api/handler.ts';
 import { allScopes } from '../../../core/api/caller.ts';
 import type { Scope } from '../../../core/api/services.ts';
 import { Problem } from '../../../core/schema/api/common.ts';
@@ -41,6 +41,15 @@ const send = (
       body: typeof body === 'string' ? body : JSON.stringify(body),
     }),
   );
+/** Copies of a body, each with the value in another of its places. */
+function eachWith(body: unknown, value: unknown): unknown[] {
+  if (typeof body !== 'object' || body === null) return [];
+  return Object.entries(body).flatMap(([key, inner]) =>
+    [value, ...eachWith(inner, value)].map((put) =>
+      Array.isArray(body) ? body.with(Number(key), put) : { ...body, [key]: put },
+    ),
+  );
+}
 const problemOf = async (response: Response) => Problem.parse(await response.json());
 const names = (services: FakeServices) => services.calls.map(({ method }) => method);
 const launchBody = { dataset: 'wages', algorithm: 'mean', parameters: { columns: ['wage'] } };
@@ -125,6 +134,26 @@ describe('requests', () => {
       expect.arrayContaining(['participants.minimum', 'invited[0]', '']),
     );
     expect(services.calls).toEqual([]);
+  });
+
+  test('a value that cannot be compared is malformed like any other, wherever it stands', async () => {
+    const odd = { length: { valueOf: 1, toString: 1 } };
+    const { handler, reported } = setUp();
+    const { paths } = openApiDocument();
+    let tried = 0;
+    for (const [path, item] of Object.entries(paths)) {
+      for (const [method, { requestBody }] of Object.entries(item)) {
+        const example = requestBody?.content['application/json']?.example;
+        for (const body of eachWith(example, odd)) {
+          const there = path.replaceAll(/\{task\}/g, ended);
+          const response = await send(handler, there, body, { method: method.toUpperCase() });
+          expect(response.status, `${path} ${JSON.stringify(body)}`).toBeLessThan(500);
+          tried += 1;
+        }
+      }
+    }
+    expect(reported).toEqual([]);
+    expect(tried).toBeGreaterThan(50);
   });
 
   test.each([

@@ -6,6 +6,7 @@ import { Broken } from './judge.ts';
 import type { Random } from './random.ts';
 import type { Target } from './target.ts';
 import { valueOf } from './value-of.ts';
+import { safelyParsed } from '../../../core/schema/safely-parsed.ts';
 
 export const cbor = (value: unknown): Uint8Array => dagCbor.encode(value);
 
@@ -53,7 +54,7 @@ export function jsonBody(name: string, schema: z.ZodType, most: number): Target 
     value: (random) => valueOf(schema, random),
     encode: json,
     decode: (input) => {
-      const result = schema.safeParse(parsed(input));
+      const result = safelyParsed(schema, parsed(input));
       if (!result.success)
         throw new ParleyError('USAGE', 'It does not fit.', { cause: result.error });
     },

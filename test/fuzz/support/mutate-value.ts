@@ -38,6 +38,8 @@ const odd: readonly unknown[] = [
   {},
   [[]],
   { a: {} },
+  // Nothing that can be compared with a number.
+  { length: { valueOf: 1, toString: 1 } },
   [null, null],
 ];
 const oddKeys = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', '', 'length', 'a', '0'];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ParleyError } from '../../../schema/errors.ts';
 import { jsonBody, routeOf, type Vantage6App, type Vantage6Context } from '../context.ts';
 import { bearerOf, type Session, type TokenPair } from '../tokens.ts';
+import { safelyParsed } from '../../../schema/safely-parsed.ts';
 
 /** `mfa_code` is of vantage6's second factor, which the node's own machine stands for here. */
 const Credentials = z.object({
@@ -14,7 +15,7 @@ const Credentials = z.object({
 export function addSessionRoutes(app: Vantage6App): void {
   app.post('/token/user', async (c) => {
     const { users, directory, tokens } = c.env;
-    const credentials = Credentials.safeParse(await jsonBody(c));
+    const credentials = safelyParsed(Credentials, await jsonBody(c));
     if (!credentials.success) {
       throw new ParleyError('USAGE', 'username and password are needed.');
     }

@@ -14,6 +14,7 @@ import {
 } from '../context.ts';
 import type { Generation } from '../generation.ts';
 import { taskShape, type Task } from '../shapes/tasks.ts';
+import { safelyParsed } from '../../../schema/safely-parsed.ts';
 
 const Target = z.object({ id: z.int().min(1) });
 
@@ -56,7 +57,7 @@ export function addTaskRoutes(app: Vantage6App): void {
   });
 
   app.post('/kill/task', async (c) => {
-    const target = Target.safeParse(await jsonBody(c));
+    const target = safelyParsed(Target, await jsonBody(c));
     if (!target.success) throw new ParleyError('USAGE', 'The id of a task is needed.');
     await c.env.tasks.kill(target.data.id);
     return c.json({ msg: 'All tasks will be killed' });

@@ -72,7 +72,10 @@ describe('signing in', () => {
     expect(nobody).toMatchObject({ status: 401, body: { msg: 'Failed to login' } });
     const code = await one.call('POST', '/token/user', { ...USER, mfa_code: '123456' });
     expect(code.status).toBe(200);
-    expect((await one.call('POST', '/token/user', {})).status).toBe(400);
+    const odd = { ...USER, username: { length: { valueOf: 1, toString: 1 } } };
+    for (const body of [{}, odd]) {
+      expect((await one.call('POST', '/token/user', body)).status).toBe(400);
+    }
   });
 
   test('nothing else without a token, with a refresh token, or with another node’s', async () => {
