@@ -114,8 +114,10 @@ export async function collectRound(
       takeVector,
     );
   } else {
+    // Few answer the adverts with their numbers, as many do the shares: whoever waits before those waits here.
+    await ports.before('adverts');
     await phase(
-      'adverts',
+      'shares',
       each(advertisers, () => ({ ...head, phase: 'adverts', adverts: [...adverts] })),
       takeVector,
     );

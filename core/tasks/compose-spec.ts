@@ -11,6 +11,7 @@ import { limits } from '../schema/limits.ts';
 import { type PrivacyTerms, TaskSpec } from '../schema/task.ts';
 import type { z } from 'zod';
 import { isOpenable } from './openable.ts';
+import { requireSteps } from './pause-gates.ts';
 import { OPERATOR_MINIMUM } from './review.ts';
 import { algorithmWords } from '../algorithms/words/words.ts';
 
@@ -40,6 +41,7 @@ export function composeSpec(fields: ComposeFields): TaskSpec {
   // Nobody could accept it; whoever asks should not hear of that from the deadline.
   if (manifest.filter !== null) parseFilter(manifest.filter);
   if (request.mode === 'open') requireOpenable(manifest);
+  requireSteps(request.mode, request.pauseBefore);
   const invited = invitedOf(fields);
   const privacy = privacyOf(request);
   // A recipient that contributes learns the sum of the others: one more is needed than must hide each. In open mode

@@ -1,9 +1,29 @@
+import { ParleyError } from '../schema/errors.ts';
 import type { TaskId } from '../schema/ids.ts';
+import type { TaskMode } from '../schema/task.ts';
 import type { Step } from './collect-round.ts';
 
 interface Gate {
   readonly steps: ReadonlySet<Step>;
   waiting: { readonly step: Step; readonly resume: () => void } | null;
+}
+
+/** In open mode the numbers come with the first answer. */
+const OPEN_STEPS: readonly Step[] = ['enter', 'finish'];
+
+/**
+ * A task that would never wait where it is told to is not announced. How many will take part is not known yet; steps that small
+ * groups lack are waited for all the same (collect-round.ts).
+ * @throws ParleyError USAGE
+ */
+export function requireSteps(mode: TaskMode, steps: readonly Step[]): void {
+  const missing = steps.filter((step) => mode === 'open' && !OPEN_STEPS.includes(step));
+  if (missing.length === 0) return;
+  throw new ParleyError(
+    'USAGE',
+    `A task in open mode has the steps ${OPEN_STEPS.join(' and ')} alone; it would never wait before ${missing.join(', ')}. Nothing was announced; wait before one of those.`,
+    { details: { steps: missing } },
+  );
 }
 
 /**

@@ -7,9 +7,8 @@ import { brokenPromises, counted, entriesOf, toTheEnd } from './support/sums.ts'
 import { Tally } from './support/tally.ts';
 
 const rounds = Array.from({ length: times }, (_, round) => round);
-/** The smallest groups know no shares (PROTOCOL.md rule 11), so that step is empty; in the short form the two where a sum may be open. */
-const killedAt: readonly StepName[] =
-  times === 1 ? ['survivors', 'open'] : steps.filter((step) => step !== 'shares');
+/** In the short form the two where a sum may be open. */
+const killedAt: readonly StepName[] = times === 1 ? ['survivors', 'open'] : steps;
 
 /**
  * Three organisations, the fewest: the threshold is all of them, and nobody's mask can be recovered. Whoever is killed,

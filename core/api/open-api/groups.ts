@@ -1,6 +1,10 @@
 /** The groups of operations, in the order in which a reader needs them. */
 export const groups: readonly { readonly name: string; readonly description: string }[] = [
-  { name: 'Tasks', description: 'Create a task, trace it, wait for it, get its result.' },
+  {
+    name: 'Tasks',
+    description:
+      'Create a task, trace it, wait for it, get its result. For drills, a launch can be held before steps (`pauseBefore`); before `shares` also in groups of fewer than five, which share no secrets: there, as in larger ones, when everybody has entered and the masked numbers are about to be asked for.',
+  },
   { name: 'Drafts', description: 'Tasks that are not launched yet.' },
   { name: 'Algorithms', description: 'What a task can compute.' },
   { name: 'Events', description: 'Everything that changes, in one numbered stream.' },

@@ -76,7 +76,7 @@ export const LaunchTask = z
       .array(StepName)
       .default([])
       .describe(
-        'For drills: the launcher waits for `resume` before each of these steps. Nobody else notices.',
+        'For drills: the launcher waits for `resume` before each of these steps. Nobody else notices. Groups of fewer than five share no secrets; in those, `shares` is waited for before the masked numbers are asked for, as in larger ones. Open mode has `enter` and `finish` alone.',
       ),
   })
   .meta({ id: 'LaunchTask' });

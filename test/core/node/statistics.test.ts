@@ -142,3 +142,20 @@ describe('three organisations', () => {
     expect(await bob!.services.inbox()).toEqual([]);
   });
 });
+
+it('three organisations share no secrets; before `shares` means before their numbers are asked for', async () => {
+  const [ann, bob, cleo] = together.nodes;
+  const id = await launch(ann!, {
+    dataset: label('wages'),
+    algorithm: 'count',
+    parameters: { columns: ['wage'] },
+    pauseBefore: ['shares'],
+  });
+  await Promise.all([bob!, cleo!].map((node) => accept(node, id)));
+  await eventually(async () => (await ann!.services.task(id)).pausedBefore === 'shares');
+  const events = (await logOf(ann!, id)).map(({ event }) => event);
+  expect(events).toContain('round.entered');
+  expect(events).not.toContain('vector.received');
+  ann!.services.resume(id);
+  expect((await ended(ann!, id)).stage).toBe('finished');
+});

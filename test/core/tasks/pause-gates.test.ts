@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PauseGates } from '../../../core/tasks/pause-gates.ts';
+import { PauseGates, requireSteps } from '../../../core/tasks/pause-gates.ts';
 import { contentId } from './support/pure.ts';
 
 const never = new AbortController().signal;
@@ -37,5 +37,15 @@ describe('pausing before a step', () => {
     await forgotten;
     await gates.wait(task, 'open', never);
     expect(gates.pausedBefore(task)).toBeNull();
+  });
+});
+
+describe('steps that a task does not have', () => {
+  it('are refused in open mode, by name', () => {
+    expect(() => requireSteps('open', ['enter', 'finish'])).not.toThrow();
+    expect(() => requireSteps('secure', ['shares', 'survivors'])).not.toThrow();
+    expect(() => requireSteps('open', ['enter', 'shares'])).toThrow(
+      expect.objectContaining({ code: 'USAGE', details: { steps: ['shares'] } }),
+    );
   });
 });
