@@ -19,6 +19,9 @@ const { buffer, guided } = workerData as WorkerData;
 const marks = new Int32Array(buffer, 0, 3);
 const begun = new Uint8Array(buffer, marks.byteLength);
 
+// Nearly every input ends in an error, whose stack nobody reads.
+Error.stackTraceLimit = 0;
+
 // Coverage counts in what is compiled from then on.
 const coverage = guided ? await Coverage.start() : null;
 const [{ fuzz }, { shrink }, { targets }] = await Promise.all([

@@ -52,7 +52,8 @@ function checkNames(path: string, names: readonly string[]): void {
 async function readStart(path: string): Promise<string> {
   const file = await open(path, 'r');
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(HEADER_BYTES), 0, HEADER_BYTES, 0);
+    const most = Math.min((await file.stat()).size, HEADER_BYTES);
+    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(most), 0, most, 0);
     return new TextDecoder('utf-8').decode(buffer.subarray(0, bytesRead));
   } finally {
     await file.close();

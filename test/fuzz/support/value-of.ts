@@ -148,10 +148,13 @@ function objectOf(
   random: Random,
   inner: (of: Schema) => unknown,
 ): Record<string, unknown> {
-  const entries = Object.entries(shape).filter(
-    ([, field]) => !['optional', 'default'].includes(field._zod.def.type) || random.chance(2),
-  );
-  return Object.fromEntries(entries.map(([key, field]) => [key, inner(field)]));
+  const made: Record<string, unknown> = {};
+  for (const [key, field] of Object.entries(shape)) {
+    const { type } = field._zod.def;
+    if ((type === 'optional' || type === 'default') && !random.chance(2)) continue;
+    made[key] = inner(field);
+  }
+  return made;
 }
 
 function anything(random: Random, depth: number): unknown {
