@@ -8,7 +8,6 @@ import { ParleyError } from '../schema/errors.ts';
  * value carries its own check; table and key are in it, so that a value cannot turn up under another key unnoticed.
  */
 const CHECKSUM_BYTES = 8;
-const SEPARATOR = Uint8Array.of(0);
 const encoder = new TextEncoder();
 
 export function encodeRecord(table: string, key: string, value: unknown): Uint8Array {
@@ -60,8 +59,6 @@ export function damagedRecord(table: string, key: string, cause?: unknown): Parl
 }
 
 function checksumOf(table: string, key: string, content: Uint8Array): Uint8Array {
-  return sha256(encoder.encode(table), SEPARATOR, encoder.encode(key), SEPARATOR, content).subarray(
-    0,
-    CHECKSUM_BYTES,
-  );
+  const bytes = Buffer.concat([encoder.encode(`${table}\0${key}\0`), content]);
+  return sha256(bytes).subarray(0, CHECKSUM_BYTES);
 }
