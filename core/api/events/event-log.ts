@@ -113,6 +113,11 @@ export class EventLog {
     return found;
   }
 
+  /** Whether somebody waits for the next event. */
+  get followed(): boolean {
+    return this.#listeners.size > 0;
+  }
+
   /** Called after events were written. @returns how to stop it */
   onWritten(listener: () => void): () => void {
     this.#listeners.add(listener);

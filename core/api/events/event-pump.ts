@@ -6,6 +6,8 @@ import type { Collected, EventSource } from './event-source.ts';
 
 /** Between two batches while news keep coming; what comes after a silence is written at once. */
 const PACE = 25;
+/** The same while nobody waits for them: each batch is a synced write, and what is under way waits for the same disk. */
+const PACE_UNREAD = 10 * PACE;
 const RETRY_FIRST = 1_000;
 const RETRY_MOST = 60_000;
 
@@ -14,9 +16,11 @@ export class EventPump {
   readonly #log: EventLog;
   readonly #sources: readonly EventSource[];
   readonly #report: (error: ParleyError) => void;
+  readonly #paceUnread: number;
   #running: Promise<void> | null = null;
   #woken = false;
   #started = false;
+  #stopping = false;
   #waiting: (() => void)[] = [];
   #retry: NodeJS.Timeout | null = null;
   #wait = RETRY_FIRST;
@@ -25,10 +29,12 @@ export class EventPump {
     log: EventLog,
     sources: readonly EventSource[],
     report: (error: ParleyError) => void,
+    paceUnread: number = PACE_UNREAD,
   ) {
     this.#log = log;
     this.#sources = sources;
     this.#report = report;
+    this.#paceUnread = paceUnread;
   }
 
   /** From here on; before, sources only gather what they hear of. */
@@ -58,10 +64,12 @@ export class EventPump {
 
   /** Writes what is left, once, and stops. */
   async stop(): Promise<void> {
+    this.#stopping = true;
     this.#forgetRetry();
     this.wake();
     while (this.#running !== null) await this.#running;
     this.#started = false;
+    this.#stopping = false;
     this.#forgetRetry();
   }
 
@@ -78,7 +86,7 @@ export class EventPump {
         this.#woken = false;
         for (let written = await this.#pass(); written > 0; written = await this.#pass()) {
           // A synced write each for entries that come in by the thousand would make them wait for one another.
-          if (written < limits.eventsPerBatch) await pause(PACE);
+          if (written < limits.eventsPerBatch) await this.#pause();
         }
       }
       this.#wait = RETRY_FIRST;
@@ -90,6 +98,18 @@ export class EventPump {
       }, this.#wait).unref();
       this.#wait = Math.min(this.#wait * 2, RETRY_MOST);
     }
+  }
+
+  async #pause(): Promise<void> {
+    let paused = 0;
+    do {
+      await pause(PACE);
+      paused += PACE;
+    } while (paused < this.#paceUnread && !this.#isAwaited);
+  }
+
+  get #isAwaited(): boolean {
+    return this.#log.followed || this.#waiting.length > 0 || this.#stopping;
   }
 
   /** One batch. @returns how many events were written; where there were some there may be more */

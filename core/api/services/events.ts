@@ -8,7 +8,8 @@ type Part = Pick<NodeServices, 'events' | 'followEvents'>;
 /** Read for one reader at a time; it comes back for more when it has taken these. */
 const PAGE = 100;
 
-export function eventServices({ log, stopping }: Pick<NodeEvents, 'log' | 'stopping'>): Part {
+export function eventServices(nodeEvents: Pick<NodeEvents, 'log' | 'stopping' | 'settled'>): Part {
+  const { log, stopping } = nodeEvents;
   /** @returns whether there are events from this number on; false when time is over, the caller gone or the node stopping */
   const wait = (from: number, milliseconds: number, signal: AbortSignal): Promise<boolean> =>
     until(
@@ -18,15 +19,22 @@ export function eventServices({ log, stopping }: Pick<NodeEvents, 'log' | 'stopp
       AbortSignal.any([signal, stopping]),
     );
 
+  /** The number of the next event: of what has happened before, all have theirs. */
+  const now = async (): Promise<number> => {
+    await nodeEvents.settled();
+    return log.next;
+  };
+
   return {
-    async events({ from = log.next, limit, seconds }, signal) {
+    async events({ from: asked, limit, seconds }, signal) {
+      const from = asked ?? (await now());
       log.requireFrom(from);
       if (seconds > 0) await wait(from, seconds * 1000, signal);
       const items = await log.read(from, limit);
       return { items, next: from + items.length };
     },
     async *followEvents(start, signal) {
-      let from = start ?? log.next;
+      let from = start ?? (await now());
       log.requireFrom(from);
       yield { items: [], next: from };
       // Also with much still unread: a token that was revoked reads none of it.

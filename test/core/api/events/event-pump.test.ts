@@ -17,13 +17,13 @@ const draft = (n: number): Draft => ({
   data: { change: 'warning', sentence: String(n) },
 });
 
-async function setUp(more: EventSource[] = []) {
+async function setUp(more: EventSource[] = [], paceUnread?: number) {
   const store = await openStore(join(await temporaryFolder(), 'store'));
   onTestFinished(() => store.close());
   const log = await EventLog.open(store, Date.now);
   const passing = new PassingEvents();
   const reported: ParleyError[] = [];
-  const pump = new EventPump(log, [passing, ...more], (error) => reported.push(error));
+  const pump = new EventPump(log, [passing, ...more], (error) => reported.push(error), paceUnread);
   onTestFinished(() => pump.stop());
   return { log, passing, pump, reported };
 }
@@ -58,6 +58,31 @@ describe('the pump', () => {
     expect(log.next).toBeGreaterThan(before);
     clearInterval(coming);
   });
+
+  test.each(['follows', 'asks what was told', 'stops the pump'])(
+    'what nobody waits for goes to the disk together, and at once when somebody %s',
+    async (how) => {
+      const { log, passing, pump } = await setUp([], 3_600_000);
+      const append = vi.spyOn(log, 'append');
+      const news = (n: number) => {
+        passing.note(draft(n));
+        pump.wake();
+      };
+      pump.start();
+      news(0);
+      await vi.waitFor(() => expect(log.next).toBe(2));
+      for (let n = 1; n < 4; n++) {
+        news(n);
+        await new Promise((resolve) => setTimeout(resolve, 30));
+      }
+      expect(log.next).toBe(2);
+      if (how === 'follows') log.onWritten(() => undefined);
+      else if (how === 'stops the pump') await pump.stop();
+      else await pump.told();
+      await vi.waitFor(() => expect(log.next).toBe(5));
+      expect(append).toHaveBeenCalledTimes(2);
+    },
+  );
 
   test('after a write that failed it tries again, with nothing lost and nothing twice', async () => {
     const { log, passing, pump, reported } = await setUp();
