@@ -35,6 +35,8 @@ const wrong =
           { who, hours: -1 },
         ]);
 
+const rounds = Array.from({ length: times }, (_, round) => round);
+
 /** Three organisations, each with a clock that can be set. */
 describe('a clock that is an hour off', { timeout: 120_000 }, () => {
   const tally = new Tally(`Wrong clocks (seed ${seed})`);
@@ -96,42 +98,51 @@ describe('a clock that is an hour off', { timeout: 120_000 }, () => {
     tally.note('participant, 1 h, little time', 'failed, and said why');
   });
 
-  test.for([1, -1])('that jumps by %i h while a task runs costs nobody his part', async (hours) => {
-    const who = Math.floor(random() * 3);
-    const id = await asks({ pauseBefore: ['survivors'] });
-    await Promise.all(party.nodes.slice(1).map((node) => accept(node, id)));
-    const [launcher] = party.nodes;
-    await eventually(async () => (await launcher!.services.task(id)).pausedBefore !== null);
-    ahead[who] = hours * HOUR;
-    launcher!.services.resume(id);
-    await endsRight(id);
-    await setClock(who, 0);
-    tally.note(`jump while a round runs, ${hours} h`, 'everybody counted');
-  });
+  test.for(rounds.flatMap(() => [1, -1]))(
+    'that jumps by %i h while a task runs costs nobody his part',
+    async (hours) => {
+      const who = Math.floor(random() * 3);
+      const id = await asks({ pauseBefore: ['survivors'] });
+      await Promise.all(party.nodes.slice(1).map((node) => accept(node, id)));
+      const [launcher] = party.nodes;
+      await eventually(async () => (await launcher!.services.task(id)).pausedBefore !== null);
+      ahead[who] = hours * HOUR;
+      launcher!.services.resume(id);
+      await endsRight(id);
+      await setClock(who, 0);
+      tally.note(`jump while a round runs, ${hours} h`, 'everybody counted');
+    },
+  );
 
-  test('that is set back at the launcher does not make anybody wait an hour', async () => {
-    const id = await asks({ joinSeconds: 2 });
-    ahead[LAUNCHER] = -HOUR;
-    const { stage, failure } = await ended(party.nodes[0]!, id);
-    expect([stage, failure?.reason]).toEqual(['failed', 'too-few-accepted']);
-    await setClock(LAUNCHER, 0);
-    tally.note('launcher set back before all have answered', 'ended in time');
-  });
+  test.for(rounds)(
+    'that is set back at the launcher does not make anybody wait an hour: %i',
+    async () => {
+      const id = await asks({ joinSeconds: 2 });
+      ahead[LAUNCHER] = -HOUR;
+      const { stage, failure } = await ended(party.nodes[0]!, id);
+      expect([stage, failure?.reason]).toEqual(['failed', 'too-few-accepted']);
+      await setClock(LAUNCHER, 0);
+      tally.note('launcher set back before all have answered', 'ended in time');
+    },
+  );
 
-  test('that is set forward at the launcher ends the time to answer, and is named', async () => {
-    const id = await asks({});
-    ahead[LAUNCHER] = HOUR;
-    // The launcher looks again when somebody says something about the task.
-    const saying = accept(party.nodes[1]!, id);
-    const { stage } = await ended(party.nodes[0]!, id);
-    expect(stage).toBe('failed');
-    // Or it came too late, by the launcher's clock.
-    await saying.catch((error: unknown) => expect(error).toMatchObject({ code: 'TASK_ENDED' }));
-    const lines = await logOf(party.nodes[0]!, id);
-    expect(lines.map(({ event }) => event)).toContain('clock.jumped');
-    await setClock(LAUNCHER, 0);
-    tally.note('launcher set forward before all have answered', 'failed, and said why');
-  });
+  test.for(rounds)(
+    'that is set forward at the launcher ends the time to answer, and is named: %i',
+    async () => {
+      const id = await asks({});
+      ahead[LAUNCHER] = HOUR;
+      // The launcher looks again when somebody says something about the task.
+      const saying = accept(party.nodes[1]!, id);
+      const { stage } = await ended(party.nodes[0]!, id);
+      expect(stage).toBe('failed');
+      // Or it came too late, by the launcher's clock.
+      await saying.catch((error: unknown) => expect(error).toMatchObject({ code: 'TASK_ENDED' }));
+      const lines = await logOf(party.nodes[0]!, id);
+      expect(lines.map(({ event }) => event)).toContain('clock.jumped');
+      await setClock(LAUNCHER, 0);
+      tally.note('launcher set forward before all have answered', 'failed, and said why');
+    },
+  );
 
   /** And has everybody hear of it. */
   async function setClock(who: number, by: number): Promise<void> {
