@@ -11,48 +11,34 @@ import { logWords } from './words/log-words.ts';
 
 export type LogListener = (line: LogLine) => void;
 
+interface Waiting {
+  readonly task: TaskId;
+  readonly note: LogNote;
+  readonly time: number;
+}
+
 /** The lines of every task's log: numbered from 0 without gaps, kept over restarts, replayed and then followed. */
 export class TaskLog {
   readonly #table: Table<LogLine>;
   readonly #now: () => number;
-  readonly #next = new Map<TaskId, Promise<number>>();
+  readonly #store: Store;
+  /** The number of a task's next line, where it is known. */
+  readonly #next = new Map<TaskId, number>();
   readonly #listeners = new Set<LogListener>();
+  readonly #waiting: Waiting[] = [];
   #writes: Promise<void> = Promise.resolve();
   readonly #failures = new Map<TaskId, ParleyError>();
 
   constructor(store: Store, now: () => number) {
+    this.#store = store;
     this.#table = store.table('task-log', LogLine);
     this.#now = now;
   }
 
   /** Lines keep the order of the calls. One that cannot be written is told to who next reads that task's log. */
-  write(task: TaskId, { says, ...note }: LogNote): void {
-    const time = this.#now();
-    this.#writes = this.#writes
-      .then(async () => {
-        const seq = await this.#nextSeq(task);
-        if (seq >= limits.logLinesPerTask) return;
-        const line: LogLine = {
-          level: 'info',
-          organisation: null,
-          round: null,
-          attempt: null,
-          facts: {},
-          ...note,
-          message: logWords(says, 'en').slice(0, limits.logMessageLength),
-          phrase: storedPhrase(says),
-          task,
-          seq,
-          time,
-        };
-        // Lines explain; decisions and rounds stand elsewhere, synced.
-        await this.#table.put(keyOf(task, seq), line, { sync: false });
-        this.#next.set(task, Promise.resolve(seq + 1));
-        for (const listener of this.#listeners) listener(line);
-      })
-      .catch((error: unknown) => {
-        this.#failures.set(task, asParleyError(error));
-      });
+  write(task: TaskId, note: LogNote): void {
+    this.#waiting.push({ task, note, time: this.#now() });
+    if (this.#waiting.length === 1) this.#writes = this.#writes.then(() => this.#writeWaiting());
   }
 
   async read(task: TaskId, from = 0, most: number = limits.logLinesPerTask): Promise<LogLine[]> {
@@ -92,13 +78,43 @@ export class TaskLog {
     if (failure !== undefined) throw failure;
   }
 
-  #nextSeq(task: TaskId): Promise<number> {
-    const known = this.#next.get(task);
-    if (known !== undefined) return known;
-    const found = this.#lastSeq(task);
-    this.#next.set(task, found);
-    found.catch(() => this.#next.delete(task));
-    return found;
+  /** All that wait go to the disk as one write: when a long history comes, a thousand tasks have something to tell. */
+  async #writeWaiting(): Promise<void> {
+    const batch = this.#store.batch();
+    const lines: LogLine[] = [];
+    for (const { task, note, time } of this.#waiting.splice(0)) {
+      try {
+        const seq = this.#next.get(task) ?? (await this.#lastSeq(task));
+        if (seq < limits.logLinesPerTask) {
+          const line = lineOf(task, seq, time, note);
+          batch.put(this.#table, keyOf(task, seq), line);
+          lines.push(line);
+        }
+        this.#next.set(task, Math.min(seq + 1, limits.logLinesPerTask));
+      } catch (error) {
+        this.#failures.set(task, asParleyError(error));
+      }
+    }
+    if (lines.length === 0) return;
+    try {
+      // Lines explain; decisions and rounds stand elsewhere, synced.
+      await batch.write({ sync: false });
+    } catch (error) {
+      for (const { task } of lines) {
+        this.#next.delete(task);
+        this.#failures.set(task, asParleyError(error));
+      }
+      return;
+    }
+    for (const line of lines) this.#tell(line);
+  }
+
+  #tell(line: LogLine): void {
+    try {
+      for (const listener of this.#listeners) listener(line);
+    } catch (error) {
+      this.#failures.set(line.task, asParleyError(error));
+    }
   }
 
   async #lastSeq(task: TaskId): Promise<number> {
@@ -107,6 +123,22 @@ export class TaskLog {
     for await (const key of this.#table.keys(range)) return Number(key.split('/')[1]) + 1;
     return 0;
   }
+}
+
+function lineOf(task: TaskId, seq: number, time: number, { says, ...note }: LogNote): LogLine {
+  return {
+    level: 'info',
+    organisation: null,
+    round: null,
+    attempt: null,
+    facts: {},
+    ...note,
+    message: logWords(says, 'en').slice(0, limits.logMessageLength),
+    phrase: storedPhrase(says),
+    task,
+    seq,
+    time,
+  };
 }
 
 /** Fixed width, so that LevelDB's order is the lines' order. */

@@ -44,6 +44,25 @@ describe('a task’s log', () => {
     await store.close();
   });
 
+  it('writes what many tasks have to tell at once as one', async () => {
+    const store = await openStore(await temporaryFolder());
+    let writes = 0;
+    const batch = () => {
+      writes += 1;
+      return store.batch();
+    };
+    const log = new TaskLog({ ...store, batch }, () => 0);
+    const tasks = Array.from({ length: 50 }, contentId);
+    for (const task of tasks) log.write(task, line('first'));
+    for (const task of tasks) log.write(task, line('second'));
+    await log.flush();
+    expect(writes).toBe(1);
+    for (const task of tasks) {
+      expect((await log.read(task)).map(({ event }) => event)).toEqual(['first', 'second']);
+    }
+    await store.close();
+  });
+
   it('reports once that it could not be written, and goes on', async () => {
     const folder = await temporaryFolder();
     const store = await openStore(folder);
