@@ -20,6 +20,8 @@ import { WaitingRoom } from './waiting-room.ts';
 /** What the citations' map may take beyond its members. */
 const MAP_HEADER = 8;
 
+export type Judged = (report: IngestReport) => void;
+
 /** What a replica tells the node's feeds. */
 export interface ReplicaEvents {
   appended(entry: Entry): void;
@@ -121,8 +123,11 @@ export class StoredReplica extends GraphView implements Replica {
     });
   }
 
-  ingest(entries: readonly SignedEntry[]): Promise<IngestReport> {
-    return this.#writes.run(() => this.#takeIn(checkAll(this.graph, entries), new SetAside()));
+  /** @param judged told what becomes of them, before they are on disk */
+  ingest(entries: readonly SignedEntry[], judged?: Judged): Promise<IngestReport> {
+    return this.#writes.run(() =>
+      this.#takeIn(checkAll(this.graph, entries), new SetAside(), judged),
+    );
   }
 
   /** Begins to check entries while others are being placed and written; `ingestChecked` takes them in their turn. */
@@ -225,7 +230,11 @@ export class StoredReplica extends GraphView implements Replica {
     return signEntry(identity, bodyWith(collectSeen(this.graph, this.#self, cites, room)));
   }
 
-  async #takeIn(checking: Promise<Checked[]>, aside: SetAside): Promise<IngestReport> {
+  async #takeIn(
+    checking: Promise<Checked[]>,
+    aside: SetAside,
+    judged?: Judged,
+  ): Promise<IngestReport> {
     const tally = new Tally();
     for (const checked of await checking) {
       const outcome = takeIn(this.graph, checked, aside, (entry, demanded) => {
@@ -234,6 +243,7 @@ export class StoredReplica extends GraphView implements Replica {
       this.#events.outcome(outcome);
       tally.add(outcome);
     }
+    judged?.(tally.report());
     await this.#write();
     this.#tell();
     this.#tellOwnFeedBehind(tally.report().stored);
