@@ -9,6 +9,7 @@ import { api } from '../../api.ts';
 export class KeptDraft {
   #id: string | undefined;
   #saved: SaveDraft | null;
+  #ahead = false;
   /** One call after another, so that no late one brings back what was removed. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -18,23 +19,34 @@ export class KeptDraft {
     this.#saved = saved;
   }
 
-  /** As far as it is typed. @returns the draft's id */
-  keep(draft: SaveDraft): Promise<string> {
+  get id(): string | undefined {
+    return this.#id;
+  }
+
+  /** Whether more may be kept than its author has saved. */
+  get isAhead(): boolean {
+    return this.#ahead;
+  }
+
+  /** As far as it is typed. */
+  keep(draft: SaveDraft): Promise<void> {
+    this.#ahead = true;
     return this.#inTurn(() => this.#write(draft));
   }
 
   /** By its author. */
-  save(draft: SaveDraft): Promise<string> {
+  save(draft: SaveDraft): Promise<void> {
     return this.#inTurn(async () => {
-      const id = await this.#write(draft);
+      await this.#write(draft);
       this.#saved = draft;
-      return id;
+      this.#ahead = false;
     });
   }
 
   /** Back to what was saved; where nothing was, nothing stays. */
   discard(): Promise<void> {
     return this.#inTurn(async () => {
+      this.#ahead = false;
       if (this.#id === undefined) return;
       if (this.#saved === null) await this.#drop();
       else await api.replaceDraft(this.#id, this.#saved);
@@ -46,17 +58,17 @@ export class KeptDraft {
     return this.#inTurn(() => this.#drop());
   }
 
-  async #write(draft: SaveDraft): Promise<string> {
+  async #write(draft: SaveDraft): Promise<void> {
     if (this.#id !== undefined) {
       try {
-        return (await api.replaceDraft(this.#id, draft)).id;
+        await api.replaceDraft(this.#id, draft);
+        return;
       } catch (error) {
         // Removed meanwhile, in the list or by the command line: what is typed here is still wanted.
         if (!hasCode(error, 'NOT_FOUND')) throw error;
       }
     }
     this.#id = (await api.createDraft(draft)).id;
-    return this.#id;
   }
 
   async #drop(): Promise<void> {

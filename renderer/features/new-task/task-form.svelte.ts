@@ -111,8 +111,9 @@ export class TaskForm {
     return by.size > 0;
   }
 
-  markSaved(): void {
-    this.#saved = this.#text;
+  /** @param text what was saved, which may not be all that is typed by now */
+  markSaved(text: string): void {
+    this.#saved = text;
   }
 
   /** The same for the same task however often it is sent, so that it is launched once. */

@@ -61,6 +61,31 @@ describe('what is typed', () => {
     expect(node.calls).toContain(`DELETE /v1/drafts/${id}`);
   });
 
+  test('is no longer kept when it is taken back', async () => {
+    const node = nodeWith();
+    await render(NewTask, { draft: undefined, repeat: undefined });
+    await page.getByLabelText('Title', { exact: false }).fill('Age by sex');
+    await vi.waitFor(() => expect(location.hash).toBe(`#/new-task?draft=${id}`));
+    await page.getByLabelText('Title', { exact: false }).fill('');
+    await vi.waitFor(() => expect(node.calls).toContain(`DELETE /v1/drafts/${id}`), 5000);
+    await vi.waitFor(() => expect(location.hash).toBe('#/new-task'));
+  });
+
+  test('while a draft is being saved is not taken for saved', async () => {
+    let saved = (): void => undefined;
+    const saving = new Promise<void>((resolve) => (saved = resolve));
+    const node = nodeWith({ 'POST /v1/drafts': () => saving.then(() => draft) });
+    await render(NewTask, { draft: undefined, repeat: undefined });
+    const title = page.getByLabelText('Title', { exact: false });
+    await title.fill('Age');
+    await page.getByRole('button', { name: 'Save as draft' }).first().click();
+    await title.fill('Age by sex');
+    saved();
+    await vi.waitFor(() => expect(node.calls).toContain(`PUT /v1/drafts/${id}`), 5000);
+    location.hash = '#/tasks';
+    await expect.element(page.getByRole('button', { name: 'Leave without saving' })).toBeVisible();
+  });
+
   test('is not kept before anything was typed', async () => {
     const node = nodeWith();
     await render(NewTask, { draft: undefined, repeat: undefined });

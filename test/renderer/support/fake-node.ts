@@ -1,9 +1,11 @@
 import { vi } from 'vitest';
 import { ParleyError } from '../../../core/schema/errors.ts';
 
+type Asked = (request: Request) => unknown;
+
 /**
  * Stands in for the node behind `window.fetch`: the real client sends, and reads the answers by its real schemas, so that an
- * answer no node would give fails the test. A ParleyError is told as the node tells one.
+ * answer no node would give fails the test. A ParleyError is told as the node tells one; a function is asked.
  */
 export function fakeNode(answers: Readonly<Record<string, unknown>>) {
   /** Every call, as `GET /v1/status`. */
@@ -15,7 +17,8 @@ export function fakeNode(answers: Readonly<Record<string, unknown>>) {
     const call = `${request.method} ${pathname}`;
     calls.push(call);
     if (!given.has(call)) return problem(new ParleyError('NOT_FOUND', `No answer to ${call}.`));
-    const value = given.get(call);
+    const answer = given.get(call);
+    const value: unknown = typeof answer === 'function' ? await (answer as Asked)(request) : answer;
     if (value instanceof ParleyError) return problem(value);
     if (value === undefined) return new Response(null, { status: 204 });
     return typeof value === 'string' ? new Response(value) : Response.json(value);
