@@ -40,8 +40,8 @@ export type ShowReview = (task: TaskState, reviewed: ReviewedTask, language: Lan
 
 /** Who decides, and the language in which the review was read. */
 interface Decider {
-  /** `operator`, or the id of a standing policy. */
-  readonly by: string;
+  /** The operator, or a standing policy. */
+  readonly by: 'operator' | Policy;
   readonly language: Language;
 }
 
@@ -104,22 +104,23 @@ export class Decisions {
     detail: string,
     language: Language = 'en',
   ): Promise<Decision> {
-    const decider = { by: 'operator', language };
+    const decider: Decider = { by: 'operator', language };
     return this.#turns.run(() => this.#decline(task, reason, detail, decider));
   }
 
   async #accept(
     task: TaskState,
     acceptance: Acceptance,
-    { by, language }: Decider,
+    decider: Decider,
+    known?: ReviewedTask,
   ): Promise<Decision> {
     await this.#requireOpen(task);
-    const reviewed = await this.review(task);
+    const reviewed = known ?? (await this.review(task));
     const { findings, dataset } = reviewed;
-    const decision = decide(task, findings, dataset, acceptance, by, this.#ports.journal.now());
-    await this.#keepShown(task, reviewed, language);
+    const now = this.#ports.journal.now();
+    const decision = decide(task, findings, dataset, acceptance, nameOf(decider), now);
     // First here, then in the feed: after a crash between the two the acceptance is said again (reconcile).
-    await this.#ports.journal.decisions.put(task.id, decision);
+    await this.#keep(task, decision, reviewed, decider);
     await this.#sayAccepted(task, decision);
     return decision;
   }
@@ -128,12 +129,13 @@ export class Decisions {
     task: TaskState,
     reason: DeclineReason,
     detail: string,
-    { by, language }: Decider,
-    reviewed?: ReviewedTask,
+    decider: Decider,
+    known?: ReviewedTask,
   ): Promise<Decision> {
     await this.#requireOpen(task);
     const { journal, feed, log } = this.#ports;
-    await this.#keepShown(task, reviewed ?? (await this.#reviewed(task)), language);
+    const by = nameOf(decider);
+    const reviewed = known ?? (await this.#reviewed(task));
     const decision: Decision = {
       task: task.id,
       collaboration: task.spec.collaboration,
@@ -147,7 +149,7 @@ export class Decisions {
       notices: [],
       detail,
     };
-    await journal.decisions.put(task.id, decision);
+    await this.#keep(task, decision, reviewed, decider);
     await feed(task).append('task.declined', { task: task.id, reason });
     log(task.id, { event: 'task.declined', says: { key: 'declined', by } });
     return decision;
@@ -172,20 +174,26 @@ export class Decisions {
     });
   }
 
-  /** Before the decision itself, so that there is none without what it was made on. */
-  async #keepShown(
+  /** The decision with what it was made on and, where a policy made it, that policy's use: none without the others. */
+  async #keep(
     task: TaskState,
+    decision: Decision,
     reviewed: ReviewedTask | null,
-    language: Language,
+    { by, language }: Decider,
   ): Promise<void> {
     const { journal, show } = this.#ports;
+    const batch = journal.batch().put(journal.decisions, task.id, decision);
     const review = reviewed === null ? null : JSON.stringify(show(task, reviewed, language));
     if (review === null || review.length > limits.shownReviewLength) {
       // Of a decision that was begun before and came to nothing.
-      await journal.shown.delete(task.id);
+      batch.delete(journal.shown, task.id);
     } else {
-      await journal.shown.put(task.id, { language, review });
+      batch.put(journal.shown, task.id, { language, review });
     }
+    if (by !== 'operator' && decision.decision === 'accept') {
+      batch.put(journal.policies, by.id, { ...by, uses: by.uses + 1 });
+    }
+    await batch.write();
   }
 
   /** null where it cannot be made now, which is no reason not to decline. */
@@ -217,7 +225,7 @@ export class Decisions {
     const { manifest } = plan;
     const policy = findPolicy(policies, { spec: task.spec, manifest, now: journal.now() });
     if (policy === null) return false;
-    const decider: Decider = { by: policy.id, language: 'en' };
+    const decider: Decider = { by: policy, language: 'en' };
     if (policy.terms.action === 'decline') {
       await this.#decline(
         task,
@@ -237,10 +245,10 @@ export class Decisions {
       });
       return false;
     }
-    await journal.policies.put(policy.id, { ...policy, uses: policy.uses + 1 });
     // A policy that goes down to 2 lowers nothing of a task that asks for more, and needs no notice there.
     const minimum = Math.max(policy.terms.minimum, task.spec.privacy.minimum);
-    await this.#accept(task, { digest: toHex(findings.digest), minimum, notices }, decider);
+    const acceptance = { digest: toHex(findings.digest), minimum, notices };
+    await this.#accept(task, acceptance, decider, reviewed);
     return true;
   }
 
@@ -266,10 +274,13 @@ export class Decisions {
   }
 
   /** @throws ParleyError NOT_FOUND */
-  async removePolicy(id: string): Promise<void> {
+  removePolicy(id: string): Promise<void> {
     const { policies } = this.#ports.journal;
-    if (!(await policies.has(id))) throw new ParleyError('NOT_FOUND', 'There is no such policy.');
-    await policies.delete(id);
+    // In turn: a decision that it is just making counts its use, and would bring it back.
+    return this.#turns.run(async () => {
+      if (!(await policies.has(id))) throw new ParleyError('NOT_FOUND', 'There is no such policy.');
+      await policies.delete(id);
+    });
   }
 
   /** After a start: says in the feed what was decided here just before the node was killed. */
@@ -324,6 +335,8 @@ export class Decisions {
     throw new ParleyError('TASK_EXPIRED', 'The time to accept has passed.');
   }
 }
+
+const nameOf = ({ by }: Decider): string => (by === 'operator' ? by : by.id);
 
 function isUndecided(task: TaskState, self: OrganisationId): boolean {
   const { accepted, declined } = voiceOf(task, self);

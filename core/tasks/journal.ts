@@ -1,3 +1,4 @@
+import type { Batch } from '../store/batch.ts';
 import type { Store } from '../store/store.ts';
 import type { Table } from '../store/table.ts';
 import {
@@ -21,6 +22,8 @@ export interface Journal {
   /** Finished tasks whose proof not every participant has taken yet. */
   readonly deliveries: Table<PendingDelivery>;
   readonly policies: Table<Policy>;
+  /** For records that belong together: they are there all or not at all, and cost one wait for the disk. */
+  readonly batch: () => Batch;
   readonly now: () => number;
 }
 
@@ -33,6 +36,7 @@ export function openJournal(store: Store, now: () => number): Journal {
     participantProgress: store.table('participant-progress', ParticipantProgress),
     deliveries: store.table('deliveries', PendingDelivery),
     policies: store.table('policies', Policy),
+    batch: () => store.batch(),
     now,
   };
 }

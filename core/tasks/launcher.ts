@@ -7,7 +7,12 @@ import { decodeCanonical, encodeCanonical } from '../schema/canonical.ts';
 import { asParleyError, hasCode, ParleyError } from '../schema/errors.ts';
 import type { OrganisationId } from '../schema/ids.ts';
 import { limits } from '../schema/limits.ts';
-import type { LauncherProgress, PendingDelivery, StoredProof } from '../schema/local/journal.ts';
+import type {
+  LauncherProgress,
+  PendingDelivery,
+  StoredProof,
+  StoredResult,
+} from '../schema/local/journal.ts';
 import type { StatisticResult } from '../schema/result.ts';
 import type { RoundProof } from '../schema/wire/round.ts';
 import type { AskOptions, Reach } from './ask.ts';
@@ -251,7 +256,11 @@ export class LauncherRun {
     };
     await before('finish');
     signal.throwIfAborted();
-    await journal.deliveries.put(id, delivery);
+    await journal
+      .batch()
+      .put(journal.deliveries, id, delivery)
+      .put(journal.results, id, keptResult(delivery))
+      .write();
     return delivery;
   }
 
@@ -260,7 +269,8 @@ export class LauncherRun {
     const { feed, journal, log, task } = this.#ports;
     const { id, spec } = task();
     const { result, salt, to } = delivery;
-    await journal.results.put(id, { task: id, result, salt, at: journal.now() });
+    // Kept with the delivery, unless an older Parley kept that one alone.
+    if (!(await journal.results.has(id))) await journal.results.put(id, keptResult(delivery));
     await feed.append('task.finished', {
       task: id,
       roster: this.#roster.id,
@@ -291,6 +301,13 @@ export class LauncherRun {
     };
   }
 }
+
+const keptResult = ({ task, result, salt, since: at }: PendingDelivery): StoredResult => ({
+  task,
+  result,
+  salt,
+  at,
+});
 
 /** What earlier attempts came to: the signatures that void them, and the group that one of them pinned. */
 function sumUp(settled: ReadonlyMap<number, Awaited<ReturnType<typeof settleEarlier>>>): {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { LaunchTask } from '../../../core/schema/api/tasks.ts';
 import type { TaskId } from '../../../core/schema/ids.ts';
 import type { PolicyTerms } from '../../../core/schema/local/policy.ts';
@@ -112,10 +112,33 @@ describe('standing policies', () => {
     await ann.services.cancel(unchecked);
   });
 
+  it('stay removed, though one is just deciding', async () => {
+    const { id: policy } = await bob.services.addPolicy(terms());
+    const { decisions } = bob.node.parts.tasks;
+    const review = decisions.review.bind(decisions);
+    const removals: Promise<void>[] = [];
+    const spy = vi.spyOn(decisions, 'review').mockImplementationOnce(async (task) => {
+      removals.push(bob.services.removePolicy(policy));
+      // Time enough for a removal that waits for nobody.
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return review(task);
+    });
+    const id = await mean();
+    await eventually(async () => (await answerOf(bob, id)) === 'accepted');
+    await Promise.all(removals);
+    expect(removals).toHaveLength(1);
+    expect(await bob.services.policies()).toEqual([]);
+    // What was looked at to decide is what was decided on.
+    expect(spy).toHaveBeenCalledTimes(1);
+    spy.mockRestore();
+    await ann.services.cancel(id);
+  });
+
   it('decline what they are made to decline, and say nothing of why', async () => {
     const { id: policy } = await bob.services.addPolicy(terms({ action: 'decline' }));
     const id = await mean();
     await eventually(async () => (await answerOf(bob, id)) === 'declined');
+    expect(await answerOf(cleo, id)).toBe('asked');
     await cleo.services.decide(id, { decision: 'decline', reason: 'not-our-purpose', detail: '' });
     const { stage, failure, participants } = await ended(ann, id);
     expect([stage, failure?.reason]).toEqual(['failed', 'too-few-accepted']);
