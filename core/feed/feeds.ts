@@ -158,7 +158,7 @@ class NodeFeeds implements Feeds {
       new Gossip({
         network,
         log,
-        ingest: (signed, judged) => replica.ingest([signed], judged),
+        ingest: (signed) => replica.ingest([signed]),
         mayRead: (peer) => policy.mayRead(peer, collaboration),
         fetchSoon: (from) => this.#schedule?.soon(from, collaboration),
         malformed: ({ code }) => this.#count(code),

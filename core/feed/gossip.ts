@@ -8,8 +8,7 @@ import type { IngestReport, Log } from './types.ts';
 export interface GossipPorts {
   readonly network: Network;
   readonly log: Log;
-  /** @param judged told what becomes of the entry, before it is on disk */
-  ingest(entry: SignedEntry, judged: (report: IngestReport) => void): Promise<IngestReport>;
+  ingest(entry: SignedEntry): Promise<IngestReport>;
   mayRead(peer: OrganisationId): boolean;
   /** Entries are missing on which a gossiped one depends. */
   fetchSoon(from: OrganisationId): void;
@@ -61,31 +60,9 @@ export class Gossip {
       this.#ports.malformed(error);
       return 'reject';
     }
-    const report = await this.#judge(signed);
+    const report = await this.#ports.ingest(signed);
     if (report.missing.size > 0) this.#ports.fetchSoon(from);
     return verdictOn(report);
-  }
-
-  /**
-   * What is passed on is another member's entry, which was checked and promises nothing in our name. So the next need not
-   * wait for our disk, whatever becomes of it there.
-   */
-  #judge(signed: SignedEntry): Promise<IngestReport> {
-    const { promise, resolve, reject } = Promise.withResolvers<IngestReport>();
-    let isJudged = false;
-    this.#ports
-      .ingest(signed, (report) => {
-        isJudged = true;
-        resolve(report);
-      })
-      .catch((error: unknown) => {
-        reject(error);
-        if (!isJudged) return;
-        this.#ports.log('warn', 'A gossiped entry could not be stored; a sync brings it again.', {
-          error,
-        });
-      });
-    return promise;
   }
 }
 

@@ -20,8 +20,6 @@ import { WaitingRoom } from './waiting-room.ts';
 /** What the citations' map may take beyond its members. */
 const MAP_HEADER = 8;
 
-export type Judged = (report: IngestReport) => void;
-
 /** What a replica tells the node's feeds. */
 export interface ReplicaEvents {
   appended(entry: Entry): void;
@@ -123,11 +121,8 @@ export class StoredReplica extends GraphView implements Replica {
     });
   }
 
-  /** @param judged told what becomes of them, before they are on disk */
-  ingest(entries: readonly SignedEntry[], judged?: Judged): Promise<IngestReport> {
-    return this.#writes.run(() =>
-      this.#takeIn(checkAll(this.graph, entries), new SetAside(), judged),
-    );
+  ingest(entries: readonly SignedEntry[]): Promise<IngestReport> {
+    return this.#writes.run(() => this.#takeIn(checkAll(this.graph, entries), new SetAside()));
   }
 
   /** Begins to check entries while others are being placed and written; `ingestChecked` takes them in their turn. */
@@ -230,11 +225,7 @@ export class StoredReplica extends GraphView implements Replica {
     return signEntry(identity, bodyWith(collectSeen(this.graph, this.#self, cites, room)));
   }
 
-  async #takeIn(
-    checking: Promise<Checked[]>,
-    aside: SetAside,
-    judged?: Judged,
-  ): Promise<IngestReport> {
+  async #takeIn(checking: Promise<Checked[]>, aside: SetAside): Promise<IngestReport> {
     const tally = new Tally();
     for (const checked of await checking) {
       const outcome = takeIn(this.graph, checked, aside, (entry, demanded) => {
@@ -243,7 +234,6 @@ export class StoredReplica extends GraphView implements Replica {
       this.#events.outcome(outcome);
       tally.add(outcome);
     }
-    judged?.(tally.report());
     await this.#write();
     this.#tell();
     this.#tellOwnFeedBehind(tally.report().stored);

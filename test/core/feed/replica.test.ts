@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { StoredReplica } from '../../../core/feed/stored-replica.ts';
 import { limits } from '../../../core/schema/limits.ts';
 import {
   makeEntry,
@@ -33,24 +32,6 @@ test('what was appended is there after a restart, in the same order', async () =
   const next = await reopened.append('profile.updated', note('next'));
   expect(next.body).toMatchObject({ seq: 21, prev: appended.at(-1)!.id });
   await again.close();
-});
-
-test('what becomes of an entry is said before it is on disk, what came of it is told after', async () => {
-  const node = await feedNode(await temporaryFolder(), anna!, null);
-  const { id } = await node.feeds.found(founding);
-  const replica = node.feeds.replica(id)!;
-  if (!(replica instanceof StoredReplica)) throw new Error('another kind of replica');
-  const steps: string[] = [];
-  replica.on(() => steps.push('told'));
-  const entry = makeEntry(bela!, { collaboration: id, seen: [replica.get(id)!] });
-  const ingested = replica.ingest([entry.signed], ({ stored }) => {
-    steps.push('judged');
-    expect(stored.map((one) => one.id)).toEqual([entry.id]);
-    expect(replica.arrival().map((one) => one.id)).toEqual([id]);
-  });
-  expect((await ingested).stored).toHaveLength(1);
-  expect(steps).toEqual(['judged', 'told']);
-  await node.close();
 });
 
 test('an entry cites what moved since the one before, and its past is known', async () => {
