@@ -60,6 +60,7 @@ export class Gossip {
       this.#ports.malformed(error);
       return 'reject';
     }
+    // The verdict comes once it is on disk: passed on before, more copies of it cross, which costs all more than the wait.
     const report = await this.#ports.ingest(signed);
     if (report.missing.size > 0) this.#ports.fetchSoon(from);
     return verdictOn(report);
