@@ -11,6 +11,7 @@ import type { NodeParts } from '../node-parts.ts';
 import type { NodeServices } from '../services.ts';
 import { historyItem } from '../views/history-view.ts';
 import { namesFrom } from '../views/names.ts';
+import { newestFirst } from './newest-first.ts';
 import { TaskEntries } from './task-entries.ts';
 
 type Part = Pick<NodeServices, 'history' | 'exportHistory' | 'verifyHistory'>;
@@ -28,25 +29,19 @@ export function historyServices(parts: NodeParts): Part {
           (membership) => collaboration === undefined || membership.collaboration === collaboration,
         )
         .map((membership) => ({
-          membership,
-          entries: entriesOf(collaborations.replica(membership.collaboration), task),
+          list: membership,
+          items: entriesOf(collaborations.replica(membership.collaboration), task),
         }));
-      const total = feeds.reduce((sum, { entries }) => sum + entries.length, 0);
+      const total = feeds.reduce((sum, { items }) => sum + items.length, 0);
       const end = Math.min(before ?? total, total);
       const start = Math.max(0, end - limit);
       const nameOf = namesFrom(collaborations.list());
-      const items: HistoryItem[] = [];
-      let passed = 0;
-      for (const { membership, entries } of feeds) {
-        // Only what is on the page is put into words: a history may be very long.
-        const onPage = entries.slice(Math.max(0, start - passed), Math.max(0, end - passed));
-        passed += entries.length;
-        for (const entry of onPage) {
-          const stands = counts(membership, entry);
-          items.push(historyItem(entry, membership.collaboration, stands, nameOf, language));
-        }
-      }
-      return { items: items.reverse(), next: start === 0 ? null : start };
+      // Only what is on the page is put into words: a history may be very long.
+      const items = newestFirst(feeds, ({ body }) => body.time, end, limit).map(
+        ({ list, item }): HistoryItem =>
+          historyItem(item, list.collaboration, counts(list, item), nameOf, language),
+      );
+      return { items, next: start === 0 ? null : start };
     },
     async verifyHistory(content, signal) {
       const verdict = await verifyHistoryAside(content, signal);

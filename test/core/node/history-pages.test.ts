@@ -21,6 +21,8 @@ test('pages of any size make up the same history, over all collaborations and of
         collaboration === undefined ? 12 : 4,
         null,
       ]);
+      const times = whole.items.map(({ time }) => time);
+      expect(times).toEqual(times.toSorted((a, b) => b - a));
       for (const limit of [1, 2, 5, 12]) {
         const items: HistoryItem[] = [];
         let before: number | null = null;
