@@ -34,6 +34,7 @@ export function matches(
   if (kind !== 'all' && line.kind !== kind) return false;
   if (outcome !== 'all' && line.outcome !== outcome) return false;
   const wanted = text.trim().toLocaleLowerCase();
+  if (wanted === '') return true;
   const said = `${line.sentence} ${line.task === null ? '' : titleOf(line.task)}`;
   return said.toLocaleLowerCase().includes(wanted);
 }
