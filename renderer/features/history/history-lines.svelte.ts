@@ -89,20 +89,19 @@ export class HistoryLines {
 
   /** What is new, where all else stayed as it was. */
   async refresh(): Promise<void> {
-    let insideOld = false;
-    await this.#read(async (options) => {
+    const insideOld = await this.#read(async (options) => {
       const [entries, actions] = await Promise.all([
         this.#entriesPage(undefined, PAGE, options),
         this.#journalPage(undefined, PAGE, options),
       ]);
       const known = onTopOf(this.#entries, entries, ({ id }) => id);
-      insideOld = known === null || total(known) !== total(entries);
-      if (known === null || insideOld) return;
+      if (known === null || total(known) !== total(entries)) return true;
       this.#entries = known;
       // The journal is written in order.
       this.#actions = onTopOf(this.#actions, actions, ({ seq }) => String(seq)) ?? actions;
+      return false;
     });
-    if (insideOld) await this.reload();
+    if (insideOld === true) await this.reload();
   }
 
   async older(): Promise<void> {
@@ -140,19 +139,23 @@ export class HistoryLines {
     return api.actions({ ...given({ task, cursor }), limit }, options);
   }
 
-  async #read(work: (options: { signal: AbortSignal }) => Promise<void>): Promise<void> {
+  /** @returns undefined where it failed, or another reading took its place */
+  async #read<T>(work: (options: { signal: AbortSignal }) => Promise<T>): Promise<T | undefined> {
     this.#running?.abort();
     const running = new AbortController();
     this.#running = running;
     this.loading = true;
+    let read: T | undefined;
     try {
-      await work({ signal: running.signal });
+      read = await work({ signal: running.signal });
       this.error = null;
     } catch (error) {
-      if (running.signal.aborted) return;
+      if (running.signal.aborted) return undefined;
       this.error = asParleyError(error);
     }
-    if (!running.signal.aborted) this.loading = false;
+    if (running.signal.aborted) return undefined;
+    this.loading = false;
+    return read;
   }
 }
 
