@@ -109,7 +109,8 @@ export class EventPump {
   }
 
   get #isAwaited(): boolean {
-    return this.#log.followed || this.#waiting.length > 0 || this.#stopping;
+    const isPressing = this.#sources.some((source) => source.isPressing === true);
+    return isPressing || this.#log.followed || this.#waiting.length > 0 || this.#stopping;
   }
 
   /** One batch. @returns how many events were written; where there were some there may be more */

@@ -15,6 +15,8 @@ export interface Collected {
  * so there is one way to an event, and none is missed by a node that is killed.
  */
 export interface EventSource {
+  /** Whether the next change would hide what there is to tell: then it does not wait for others to be written with it. */
+  readonly isPressing?: boolean;
   /** At most `room` events that are not written yet; null when there are none. */
   collect(room: number): Promise<Collected | null>;
 }

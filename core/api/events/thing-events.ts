@@ -41,6 +41,11 @@ export class ThingEvents<T extends Thing> implements EventSource {
     return events;
   }
 
+  /** What is there is all that is known: of two changes between two looks, the first is never told. */
+  get isPressing(): boolean {
+    return this.#touched;
+  }
+
   touch(): void {
     this.#touched = true;
   }

@@ -84,6 +84,21 @@ describe('the pump', () => {
     },
   );
 
+  test('what the next change would hide does not wait for the rest', async () => {
+    const source = { isPressing: false, collect: () => Promise.resolve(null) };
+    const { log, passing, pump } = await setUp([source], 3_600_000);
+    pump.start();
+    passing.note(draft(0));
+    pump.wake();
+    await vi.waitFor(() => expect(log.next).toBe(2));
+    passing.note(draft(1));
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(log.next).toBe(2);
+    source.isPressing = true;
+    await vi.waitFor(() => expect(log.next).toBe(3));
+    source.isPressing = false;
+  });
+
   test('after a write that failed it tries again, with nothing lost and nothing twice', async () => {
     const { log, passing, pump, reported } = await setUp();
     const append = vi.spyOn(log, 'append');
