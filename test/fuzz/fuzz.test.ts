@@ -6,7 +6,7 @@ import { judge } from './support/judge.ts';
 import type { Target } from './support/target.ts';
 import { targets } from './targets.ts';
 
-const RUNS = 120;
+const RUNS = 80;
 /** Of PARLEY_FUZZ_SEED, or always the same. */
 const seed = Number(process.env['PARLEY_FUZZ_SEED'] ?? 1);
 const folder = new URL('found/', import.meta.url);
